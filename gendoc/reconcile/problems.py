@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Correction, key_of
+from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
@@ -186,7 +186,7 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
             filled = f"{as_text(difference)} 中的 {as_text(difference - left)} " if left else f"{as_text(difference)} "
             evidence.append(f"{entry.instance.rule.id} 的缺口 {filled}与它吻合")
     primary = trials.entries[cause.source].judgement.primary
-    for other in trials.taking.get((trials.home, primary.path), ()) if primary else ():
+    for other in trials.taking.get((trials.home, primary.path), ()) if primary and is_typed(primary) else ():
         entry = trials.entries[other]
         same = entry.judgement.primary is not None and entry.instance.rule.each is None
         if same and other not in explained.entries and entry.standing(entry.judgement) == "holds":
@@ -323,6 +323,9 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
     if cause.mechanism is ErrorMechanism.BASE and len(cause.correction.values) > 1:
         values = zip(corrected(cause, trials), cause.correction.values.values(), strict=True)
         return "按上年数重算：" + "，".join(f"{last_key(each)}改为 {number(each, value)}" for each, value in values)
+    if cause.mechanism is ErrorMechanism.FOLLOWED:
+        values = zip(corrected(cause, trials), cause.correction.values.values(), strict=True)
+        return "查对这几处：" + "，".join(f"{place(each, trials)} 改为 {number(each, value)}" for each, value in values)
     if cause.mechanism is ErrorMechanism.UNFILLED:
         return f"查对后补填 {cause.operand.name} {unfilled(cause, trials)}，或改正别的数"
     line = f"第 {cause.operand.span.line} 行"

@@ -12,6 +12,7 @@ from itertools import islice
 
 from gendoc.core.source import Path
 from gendoc.figures.figure import Figure
+from gendoc.figures.units import is_counter
 from gendoc.reconcile.causes.correction import Correction, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand, is_next_line, is_section_total
@@ -87,7 +88,7 @@ class CopySlips:
             figure
             for figure in (*self.neighbours.near(operand.path), *_in_section(operand, instance))
             if figure.value == operand.value
-            and figure.unit == operand.unit
+            and (figure.unit == operand.unit or _both_counted(operand, figure))
             and (figure.path not in own or (adds and _adds_to(own[figure.path], operand)))
             and not self._fails_itself(operand, figure)
         ]
@@ -133,6 +134,12 @@ class CopySlips:
     def _likelihood(operand: Operand, twin: Figure) -> Likelihood:
         above = is_next_line(operand.path, twin.path) and is_telling(twin)
         return Likelihood.TELLING if above else Likelihood.LIKELY
+
+
+def _both_counted(operand: Operand, figure: Figure) -> bool:
+    """Return whether two figures beside each other are counts of different things, and hardly equal by chance."""
+    beside = operand.path[:-1] == figure.path[:-1] and is_telling(figure)
+    return beside and is_counter(operand.unit) and is_counter(figure.unit)
 
 
 def _adds_to(twin: Operand, operand: Operand) -> bool:

@@ -35,6 +35,7 @@ class _Guess(NamedTuple):
     value: Fraction
     order: int = 0
     shift: int = 0
+    several: bool = False  # others with the same mistake would do as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class FigureSlips:
                 operand=operand,
                 value=guess.value,
                 shift=guess.shift,
+                clue=guess.several,
             )
             for each in suspected.tested(self.trials):
                 repaired = each.effect.repaired
@@ -136,15 +138,21 @@ class FigureSlips:
         yield from self._rounded_wrong(number, operand)
         entry = self.trials.entries[number]
         farthest = _SPARE * abs(Fraction(entry.judgement.difference or 0)) if solution and solution.open_ended else None
+        counted = counts(self.trials, number, operand)
+        whole = counted and operand.decimals <= 0
         for shift, value in shifted(figure, self.trials.room(number, operand)):
+            if whole and shift == 1:
+                continue  # there is no decimal point: a digit was lost
             if farthest is not None and abs(value - operand.value) > farthest:
                 continue  # so large a mistake is not likely for a limit that is exceeded by so little
             if solution is None or solution.near(value):
-                yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift)
-        lossy = bool(operand.value) and operand.state != "nil" and not counts(self.trials, number, operand)
+                vague = whole and shift > 0 and self._holds_beside(number, operand, value)
+                yield _Guess(ErrorMechanism.UNIT, Likelihood.TELLING, value, _oddness(operand, shift), shift, vague)
+        lossy = bool(operand.value) and operand.state != "nil" and not counted
         for value in meant if lossy else ():
             moved = shift_of(figure, value)
-            if moved is not None:
+            pointless = operand.decimals <= 0 and value.denominator == 1 and moved not in (*_UNITS, *_PER_CENT)
+            if moved is not None and not pointless:
                 likelihood = Likelihood.TELLING if figure.value else Likelihood.LIKELY
                 yield _Guess(ErrorMechanism.UNIT, likelihood, value, _oddness(operand, moved) + 1, moved)
         for value in exchanged(figure):
@@ -159,12 +167,16 @@ class FigureSlips:
             return
         if operand.value:
             self.trials.budget.spend(_DIGITS)
-            near = [value for _, value in mistyped(figure) if solution.near(value)]
+            near = list(dict.fromkeys(value for _, value in mistyped(figure) if solution.near(value)))
             near.sort(key=lambda value: abs(value - solution.values[0]))
-            yield from (_Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5) for value in near[:1])
             others = (Correction.of((operand, value)) for value in near[1:_NEAREST])
-            if len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others):
+            several = len(near) > _NEAREST or any(self.trials.holds(number, other) for other in others)
+            if several:
                 self.solver.unsolved.add(number)  # only the nearest is likely, but others would do
+            yield from (
+                _Guess(ErrorMechanism.DIGIT, Likelihood.LIKELY, value, 5, several=several and counted)
+                for value in near[:1]
+            )
         if self._is_shortest(number, operand, figure):
             places = typed_decimals(figure)
             yield from (
@@ -174,6 +186,10 @@ class FigureSlips:
             )
         if self._unchanged(operand):
             yield from (_Guess(ErrorMechanism.EARLIER, Likelihood.LIKELY, value, 7) for value in meant)
+
+    def _holds_beside(self, number: int, operand: Operand, value: Fraction) -> bool:
+        """Return whether an instance would hold with one more or less as well, so that a count is not certain."""
+        return any(self.trials.holds(number, Correction.of((operand, value + more))) for more in (1, -1))
 
     def _is_shortest(self, number: int, operand: Operand, figure: Figure) -> bool:
         """Return whether a figure was typed with fewer decimals than each other one of its unit in an instance."""

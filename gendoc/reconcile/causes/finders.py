@@ -14,6 +14,7 @@ from gendoc.reconcile.causes.bases import BaseSlips
 from gendoc.reconcile.causes.columns import ColumnSlips
 from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.figures import FigureSlips
+from gendoc.reconcile.causes.followed import FollowedSlips
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Finder, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
 from gendoc.reconcile.causes.missing import MissingLines
@@ -54,6 +55,7 @@ def found_in(trials: Trials, numbers: Iterable[int]) -> Found:
         signs,  # several signs
         CopySlips(trials, solver, neighbours),  # a figure copied from beside it
         BaseSlips(trials, neighbours),  # a quotient of other figures
+        FollowedSlips(trials, solver),  # a figure that others follow
         ScopeSlips(trials),  # two figures of different scope, neither wrong
         ColumnSlips(trials),  # all parts in another unit
     )

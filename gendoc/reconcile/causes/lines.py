@@ -1,4 +1,4 @@
-"""Mistakes in a list: a line counted twice, or the total among its own parts."""
+"""Mistakes in a list: a line counted twice, the total among its own parts, a part that the total counts twice."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import chain, islice
 
-from gendoc.reconcile.causes.correction import NOTHING, Correction, columns_of, key_of, lines_of
+from gendoc.figures.interval import significant_digits
+from gendoc.reconcile.causes.correction import NOTHING, Correction, columns_of, is_typed, key_of, lines_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import is_next_line
 from gendoc.reconcile.causes.trials import Trials, leeway
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
+from gendoc.rules.relations.sums import Sum
 
-_ENOUGH = 3  # digits of an amount that hardly occurs twice by chance
+_FEWEST = 2  # digits of a part that is not equal to a difference by mere chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,29 @@ class LineSlips:
         for field in instance.by_field:
             if len(instance.by_field[field]) > 1 and not self.trials.spent:
                 yield from self._twice(number, field)
+        yield from self._again(number)
+
+    def _again(self, number: int) -> Iterator[Hypothesis]:
+        """Yield each part that the total counts twice: by as much it is too large, or too small for one subtracted."""
+        instance, judgement = self.trials.entries[number].instance, self.trials.entries[number].judgement
+        sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
+        total = sums[0].total if len(sums) == 1 else None
+        if total is None or not is_typed(total) or not judgement.difference:
+            return
+        for part in sums[0].parts if len(sums[0].parts) > 1 and total.span.file == self.trials.home else ():
+            amount = part.value * Fraction(part.weight)
+            if amount == Fraction(judgement.difference) and significant_digits(amount) >= _FEWEST and is_typed(part):
+                yield from Hypothesis(
+                    mechanism=ErrorMechanism.AGAIN,
+                    likelihood=Likelihood.OPEN,
+                    order=6,
+                    source=number,
+                    correction=Correction.of((total, total.value - amount)),
+                    operand=total,
+                    value=total.value - amount,
+                    other=part,
+                    clue=True,
+                ).tested(self.trials)
 
     def _twice(self, number: int, field: str) -> Iterator[Hypothesis]:
         """Yield each operand without which the instance holds: a line typed twice, a total among its parts."""
@@ -60,11 +86,15 @@ class LineSlips:
                 other=operand if subtotal else twin,
                 off=off,
             )
-            removed = (replace(twice, correction=each).tested(self.trials) for each in self._without(number, operand))
+            ways = islice(self._without(number, operand), 1 if twin else None)
+            removed = (replace(twice, correction=each).tested(self.trials) for each in ways)
             yield from islice(chain.from_iterable(removed), 1)
 
     def _without(self, number: int, operand: Operand) -> Iterator[Correction]:
-        """Yield the corrections that remove an operand: with its whole line, or from this instance alone."""
+        """Yield the corrections that remove an operand: with its whole line, or from this instance alone.
+
+        What repeats a line of a list is a line: it goes with all its figures, or it is none.
+        """
         columns = [column for _, _, column in columns_of(self.trials.entries[number].instance)]
         line = next((line for line in lines_of(operand.path) if any(each.has_line(line) for each in columns)), None)
         if line is not None and operand.span.file == self.trials.home:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from gendoc.core.source import Path
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import half_up, point
+from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.correction import Column, Correction, columns_of, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.solve import gap_filler
@@ -32,6 +33,40 @@ class MissingLines:
         """Yield each missing line that makes an instance hold and breaks nothing."""
         yield from self._rows(number)
         yield from self._lacking(number)
+        yield from self._behind(number)
+
+    def _behind(self, number: int) -> Iterator[Hypothesis]:
+        """Yield the missing line of a list that a total was derived from, as much in each column: points, all scored.
+
+        Only if several rules lack just that.
+        """
+        for operand in self.trials.entries[number].instance.all_operands:
+            rule = operand.figure.derived if operand.figure else ""
+            for place in self.trials.taking.get(key_of(operand), ()) if rule and not self.trials.spent else ():
+                instance = self.trials.entries[place].instance
+                if instance.rule.id != rule or not self.trials.adds(place):
+                    continue
+                for field, _, column in columns_of(instance):
+                    sibling = next((each for each in reversed(instance.by_field[field]) if is_typed(each)), None)
+                    beside = [other for other in self.trials.columns if column.items and other.items == column.items]
+                    if sibling is None or len(beside) < 2:
+                        continue
+                    once, twice = (
+                        self.trials.followed(Correction(lines={column: Fraction(times)})) for times in (1, 2)
+                    )
+                    value = gap_filler(self.trials, number, once, twice)
+                    if value is None or value <= 0 or not ends(value, max(sibling.decimals, 0)):
+                        continue
+                    lacking = Hypothesis(
+                        mechanism=ErrorMechanism.MISSING,
+                        likelihood=Likelihood.OPEN,
+                        order=6,
+                        source=number,
+                        correction=Correction(lines=dict.fromkeys((column, *beside), value)),
+                        operand=sibling,
+                        value=value,
+                    )
+                    yield from (each for each in lacking.tested(self.trials) if len(each.effect.repaired) > 1)
 
     def _lacking(self, number: int) -> Iterator[Hypothesis]:
         """Yield the missing line that would account for an instance's difference, with figures derived for it."""
@@ -53,6 +88,8 @@ class MissingLines:
                 value=value,
             )
             for each in lacking.tested(self.trials):
+                if len(each.effect.repaired) == 1 and self._is_complete(column, lines):
+                    continue
                 left = each.effect.left | self._unfilled(column, lines)
                 yield replace(each, effect=replace(each.effect, left=left))
 
@@ -170,6 +207,13 @@ class MissingLines:
             and not self.trials.holds(number, Correction(values=values))
             for number, entry in enumerate(self.trials.entries)
         )
+
+    def _is_complete(self, column: Column, lines: Mapping[Column, Fraction]) -> bool:
+        """Return whether a sum over another figure of the same lines holds: then hardly a line lacks."""
+        beside = (other for other in self.trials.columns if column.items and other.items == column.items)
+        others = (number for other in beside if other not in lines for number in self.trials.columns[other])
+        sums = (number for number in others if self.trials.adds(number) and not self.trials.entries[number].waived)
+        return any(map(self.trials.agrees, sums))
 
     def _unfilled(self, column: Column, lines: dict[Column, Fraction]) -> set[int]:
         """Return the failing instances that use the same list, but no figure of the line."""

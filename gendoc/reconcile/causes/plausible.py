@@ -115,7 +115,7 @@ def likeness(trials: Trials, number: int, operand: Operand, value: Fraction) -> 
         return EQUAL
     typed, meant = (_is_far(number_, Fraction(earlier.value)) for number_ in (operand.value, value))
     if typed == meant:
-        return NEARER if value == earlier.value else EQUAL
+        return NEARER if value == earlier.value and is_telling(earlier) else EQUAL
     return NEARER if typed else FARTHER
 
 

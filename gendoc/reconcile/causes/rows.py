@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from gendoc.core.source import Path
+from gendoc.figures.figure import Figure
 from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import Neighbours, as_operand
 from gendoc.reconcile.causes.plausible import is_telling
 from gendoc.reconcile.causes.trials import Trials
 from gendoc.rules.kind import RuleInstance
+from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
 
 _ROWS = 6  # failing lines of one list that are compared with each other
@@ -59,10 +62,29 @@ class RowSlips:
                 if not pinned and _has(self.trials.entries[number].instance, theirs.value):
                     continue  # what the rule asks for stands beside it as well: that is no exchange
                 several = len(repaired) > 1
-                if several or _telling(mine, theirs):
+                if several or _telling(mine, theirs) or (pinned and self._says_twice(number)):
                     beside = several and mine.path[:-1] == theirs.path[:-1]
                     rank = Likelihood.TELLING if beside else Likelihood.LIKELY if pinned else Likelihood.OPEN
                     yield replace(exchange, mechanism=ErrorMechanism.PAIR, likelihood=rank, order=4, clue=not pinned)
+
+    def _opposite(self, number: int, operand: Operand) -> Iterator[Figure]:
+        """Yield the figures alike of other failing instances that differ by as much, the other way."""
+        difference = self.trials.entries[number].judgement.difference
+        if not difference:
+            return
+        for figure in self.neighbours.alike(operand.path):
+            others = self.trials.taking.get((self.trials.home, figure.path), ())
+            if any(self._differs(other, -difference) for other in others):
+                yield figure
+
+    def _differs(self, number: int, difference: Decimal) -> bool:
+        return self.trials.entries[number].judgement.difference == difference and self.trials.fails(number)
+
+    def _says_twice(self, number: int) -> bool:
+        """Return whether an instance states several things of its figures, and all are typed: change and rate."""
+        instance = self.trials.entries[number].instance
+        stated = RULE_KINDS[instance.rule.kind].relations(instance)
+        return len(list(stated)) > 1 and all(is_typed(operand) and operand.value for operand in instance.all_operands)
 
     def _exchange(self, number: int, mine: Operand, theirs: Operand) -> Iterator[Hypothesis]:
         """Yield that two figures were exchanged, if the instance holds then."""
@@ -81,7 +103,7 @@ class RowSlips:
     def _couples(self, number: int) -> list[tuple[Operand, Operand]]:
         """Return figures of the instance, each with one with which it may have been exchanged.
 
-        That is one beside it (年初, 年末), or one of the same instance in another field or with another weight; operands
+        That is one beside it (年初, 年末), one alike whose rule differs by as much the other way, or one of the same instance in another field or with another weight; operands
         of one field and weight can be exchanged without any effect.
         """
         instance = self.trials.entries[number].instance
@@ -92,7 +114,8 @@ class RowSlips:
         ]
         couples: dict[frozenset[Path], tuple[Operand, Operand]] = {}
         for operand in mine[:_COUPLED]:
-            beside = (as_operand(operand, figure) for figure in self.neighbours.beside(operand.path))
+            near = (*self.neighbours.beside(operand.path), *self._opposite(number, operand))
+            beside = (as_operand(operand, figure) for figure in near)
             others = (
                 other for other in mine[:_COUPLED] if (other.field, other.weight) != (operand.field, operand.weight)
             )

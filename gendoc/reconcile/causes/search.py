@@ -21,6 +21,8 @@ from gendoc.reconcile.causes.trials import Trials
 
 MAX_EXPLAINED = 60  # failing instances for which causes are searched; nobody reads more at a time
 MAX_CAUSES = 3  # causes that are named for one problem
+_ARBITRARY = 6  # small numbers with one digit wrong above which none of them is named
+_SMALL = 100
 _AFRESH = 40  # hypotheses whose effects are computed again after one is granted
 
 _TRIED = (
@@ -68,7 +70,7 @@ def explain(trials: Trials, settled: Settled) -> list[Explanation]:
     chosen += _under_what_is_granted(trials, failing[:MAX_EXPLAINED], chosen)
     explained = {number for explanation in chosen for number in explanation.entries}
     caused = frozenset(number for explanation in chosen if explanation.cause for number in explanation.entries)
-    chosen = [replace(each, causes=named(trials, each.causes, caused)[:MAX_CAUSES]) for each in chosen]
+    chosen = [replace(each, causes=_few(named(trials, each.causes, caused))) for each in chosen]
     chosen += [Explanation((number,)) for number in (*failing, *doubtful) if number not in explained]
     told = (
         replace(explanation, ruled_out=tuple(_ruled_out(trials, explanation, found, set(doubtful))))
@@ -79,6 +81,15 @@ def explain(trials: Trials, settled: Settled) -> list[Explanation]:
         (*sure, *told),
         key=lambda explanation: explanation.entries[0],
     )
+
+
+def _few(causes: tuple[Hypothesis, ...]) -> tuple[Hypothesis, ...]:
+    """Return the causes to be named; none if any of many small numbers may have one digit wrong: points of a score."""
+    arbitrary = len(causes) > _ARBITRARY and all(
+        cause.mechanism is ErrorMechanism.DIGIT and cause.operand is not None and abs(cause.operand.value) < _SMALL
+        for cause in causes
+    )
+    return () if arbitrary else causes[:MAX_CAUSES]
 
 
 def _under_what_is_granted(trials: Trials, failing: list[int], chosen: list[Explanation]) -> list[Explanation]:
@@ -206,6 +217,10 @@ def _ruled_out(trials: Trials, explanation: Explanation, found: Found, doubtful:
     for hypothesis in found.repeated:
         if hypothesis.effect.repaired & entries and hypothesis.likelihood is not Likelihood.QUIET:
             fits.add(hypothesis.mechanism)
+    if ErrorMechanism.FOLLOWED in fits:
+        fits |= {ErrorMechanism.SWAP, ErrorMechanism.DIGIT}
+    if ErrorMechanism.AGAIN in fits:
+        fits.add(ErrorMechanism.TWICE)
     if ErrorMechanism.UNITS in fits:
         fits.add(ErrorMechanism.UNIT)
     if entries & found.unsolved:

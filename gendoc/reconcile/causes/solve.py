@@ -189,4 +189,6 @@ def _residual(judgement: Judgement) -> Fraction | None:
     """Return the difference of an instance before it is rounded for messages, None if it has none."""
     if judgement.expected_interval is not None and judgement.reported is not None:
         return judgement.expected_interval.middle - Fraction(judgement.reported)
+    if judgement.difference is None and judgement.expected is not None and judgement.reported is not None:
+        return Fraction(judgement.reported) - Fraction(judgement.expected)  # of several failures, the first
     return None if judgement.difference is None else Fraction(judgement.difference)

@@ -65,7 +65,8 @@ class Sources:
             return
         instance = self.trials.entries[place].instance
         kind = RULE_KINDS[instance.rule.kind]
-        if not kind.reveals_part and not all(field.part & Part.SAME for field in kind.fields if field.refers):
+        adds = kind.reveals_part or self.trials.adds(place)
+        if not adds and not all(field.part & Part.SAME for field in kind.fields if field.refers):
             return
         for operand in instance.all_operands:
             if key_of(operand) != key_of(derived):

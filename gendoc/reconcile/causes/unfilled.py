@@ -46,7 +46,8 @@ class UnfilledSlips:
                 few = not (first or _is_many(value))
                 if not (few and operand.state == "nil") and may_have(self.trials, number, operand, value):
                     unsure = Likelihood.OPEN if few and zeros > 1 else Likelihood.LIKELY
-                    yield from self._filled(number, operand, value, Likelihood.TELLING if first and adds else unsure)
+                    sure = adds and (first or (zeros == 1 and self._among_others(number, operand)))
+                    yield from self._filled(number, operand, value, Likelihood.TELLING if sure else unsure)
 
     def _as_signed(self, number: int, operand: Operand, values: Iterable[Fraction]) -> list[Fraction]:
         """Return the values with which the difference is one that 已知差异 names."""

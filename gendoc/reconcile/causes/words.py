@@ -37,7 +37,7 @@ _PER_CENT = {
     -2: "把百分数又乘了 100",
     4: "把小数写进了以 % 计的数，又除了一次 100",
 }
-_OF_TWO = (ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS)
+_OF_TWO = (ErrorMechanism.AGAIN, ErrorMechanism.PART, ErrorMechanism.COPY, ErrorMechanism.SCOPE, ErrorMechanism.SIGNS)
 
 
 def describe(hypothesis: Hypothesis, trials: Trials) -> str:
@@ -46,6 +46,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         return _missing(hypothesis, trials)
     if hypothesis.mechanism is ErrorMechanism.TWICE:
         return _twice(hypothesis, trials)
+    if hypothesis.mechanism is ErrorMechanism.FOLLOWED:
+        return _followed(hypothesis, trials)
     if hypothesis.mechanism in _OF_TWO:
         return _of_two(hypothesis, trials)
     assert hypothesis.operand is not None
@@ -187,6 +189,17 @@ def _twice(hypothesis: Hypothesis, trials: Trials) -> str:
     return f"{name} 重复计入或不应计入，或合计漏加了它：去掉它恰好相符"
 
 
+def _followed(hypothesis: Hypothesis, trials: Trials) -> str:
+    assert hypothesis.operand is not None
+    assert hypothesis.value is not None
+    first, *rest = corrected(hypothesis, trials)
+    meant = "" if hypothesis.clue else f"，应为 {number(first, hypothesis.value)}"
+    places = "、".join(place(each, trials) for each in rest)
+    if all(each.value == first.value for each in rest):
+        return f"{place(first, trials)} 与{places} 像是一起写错了{meant}"
+    return f"{place(first, trials)} 写错了{meant}；{places} 像是按它填的"
+
+
 def _moved(hypothesis: Hypothesis) -> str:
     assert hypothesis.operand is not None
     unit, places = hypothesis.operand.unit, abs(hypothesis.shift)
@@ -216,6 +229,8 @@ def _of_two(hypothesis: Hypothesis, trials: Trials) -> str:
             return f"{at} 与{other} 也可能是口径不同，不是写错"
         agree = "各与本处别的数相符，" if hypothesis.likelihood is Likelihood.LIKELY else ""
         return f"{at} 与{other} {agree}像是口径不同，不是写错"
+    if hypothesis.mechanism is ErrorMechanism.AGAIN:
+        return f"{at} 里像是把{other} {'减' if hypothesis.other.weight < 0 else '算'}了两次"
     if hypothesis.mechanism is ErrorMechanism.SIGNS and len(hypothesis.correction.values) > 2:
         return f"{at} 等 {len(hypothesis.correction.values)} 项的正负号都写反了"
     if hypothesis.mechanism is ErrorMechanism.SIGNS:
