@@ -36,7 +36,7 @@ def foreign(kind: str, target: str, mode: str = "") -> bytes:
         (foreign("oleObject", "embeddings/x.bin"), "OLE"),
         (write_package(document_parts('<w:p><w:fldSimple w:instr="INCLUDETEXT x"/></w:p>')), "INCLUDETEXT"),
         (b"", "空的"),
-        (b"PK\x03\x04", "不是 Word 文档"),
+        (b"PK\x03\x04", "文件不完整"),
         (b"\xd0\xcf\x11\xe0", "旧版 .doc"),
         (b"%PDF-1.6", "不是 Word 文档"),
     ],
