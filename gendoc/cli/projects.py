@@ -35,10 +35,11 @@ class _Year(click.IntRange):
 def _next_year_of(name: str) -> NoReturn:
     """Raise the error for an earlier file without the year that is to be made of it; Failure if it is no data file."""
     from gendoc.core.project import shown
+    from gendoc.core.text import year_of_file
 
     file = readable(name)
-    named = re.match("(?:19|20)[0-9]{2}", file.stem)
-    year = int(named[0]) + 1 if named else "年份"
+    named = year_of_file(file.stem)
+    year = int(named) + 1 if named else "年份"
     raise click.UsageError(
         f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new {year} --from {quoted(shown(file))}"
     )

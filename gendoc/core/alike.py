@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from gendoc.core.filetype import by_name
+from gendoc.core.text import year_of_file
 
 MAX_SEEN = 5_000  # files and folders that are looked at
 _DEPTH = 4
-_LONG = 4  # characters of a folder's name by which it may be called
+_LONG = 3  # characters at the end of a folder's name by which it may be called: 民政局 for 某市民政局
 _ENDS = re.compile(r"(?:[.,](?:y[amnl]{2,4}|txt|text|bak)|[.,]|(?<=[0-9])ya?ml)+$")
 _NOTES = re.compile(
     r"(?:[-_—]*(?:副本|备份|终稿|定稿|copy)[0-9]*|[-_]*\([^()]{1,8}\))+$"
@@ -46,9 +47,12 @@ def _says(stem: str, file: Path) -> bool:
     if file.suffix.casefold() not in (".yaml", ".yml"):
         return False
     name, folder = _plain(file.name), _plain(file.parent.name)
-    year, rest = stem[:4], stem[4:]
-    by_part = bool(rest) and year.isdigit() and name.startswith(year) and name.endswith(rest)
-    by_folder = len(stem) >= _LONG and any(folder and each.endswith(stem) for each in (folder, folder + name))
+    year = year_of_file(stem)
+    rest = stem.removeprefix(year)
+    by_part = bool(year and rest) and name.startswith(year) and name.endswith(rest)
+    said = stem.removesuffix(name)
+    enough = said == folder or said != stem or len(said) >= _LONG
+    by_folder = bool(folder and said) and enough and folder.endswith(said)
     return by_part or by_folder or (stem == name + folder and bool(folder))
 
 

@@ -37,6 +37,7 @@ _NAMES = {
 }
 _WIDE = {"W", "F"}
 _JOINS = "“”‘’…—·×"
+_YEAR_NAME = re.compile("(?:19|20)[0-9]{2}(?![-._]?[0-9])")
 ENDS = "。！？；：，、…）”》』」.!?;:"
 
 
@@ -122,6 +123,12 @@ def around(text: str, place: int, most: int) -> str:
 def padded(text: str, columns: int) -> str:
     """Return text with spaces after it so that it takes columns on a terminal."""
     return text + " " * (columns - width(text))
+
+
+def year_of_file(stem: str) -> str:
+    """Return the year at the beginning of a file's name without its extension, "" if there is none, as in 20210608."""
+    match = _YEAR_NAME.match(stem)
+    return match[0] if match else ""
 
 
 def quote(text: str, most: int = 30, kept: int = 28) -> str:

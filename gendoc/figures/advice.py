@@ -63,7 +63,10 @@ class WantedFigure(NamedTuple):
 
 
 class _Option(NamedTuple):
-    """A text to write, and the words before it that say when: 确以元计，换算成万元写."""
+    """A text to write, and the words before it that say when: 确以元计，换算成万元写.
+
+    text "": it would be written as 0, so the words only say so: 确以元计的不足 0.01 万元，查对.
+    """
 
     words: str
     text: str
@@ -122,16 +125,19 @@ def _foreign(text: str) -> NoFigure | None:
 
 def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: WantedFigure) -> NotAFigure:
     options: list[_Option] = []
+    too_small: list[_Option] = []
     refusal = problem
     for reading in meant.readings:
         for option, value in _options(reading, meant, field):
+            if not option.text:
+                too_small.append(option)
+                continue
             try:
                 right = Fraction(field.reads(option.text)) == value
             except NotAFigure as other:
                 refusal = other
                 continue
-            vanishes = value == 0 != reading.value  # 12.30 元 in 万元: a typing error somewhere, but not 0.00
-            if right and not vanishes and option.text not in (one.text for one in options):
+            if right and option.text not in (one.text for one in options):
                 options.append(option)
     why = f"{shown}{meant.why}" if meant.why and not problem.rule else problem.why
     if not meant.readings:
@@ -143,7 +149,7 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Wan
             elsewhere = f"这里以{field.unit}计，查对是不是填错了地方" if field.unit else "这里要写算好的数"
             return NotAFigure(why, elsewhere)
         return NotAFigure(f"{why}；{refusal.why}", refusal.remedy)
-    words = "，".join(f"{option.words} {option.text}" for option in options)
+    words = "，".join(f"{option.words} {option.text}".rstrip() for option in dict.fromkeys((*options, *too_small)))
     words = f"{problem.remedy}，{words}" if problem.rule else words
     bare = field.unit is None and any(_BARE.fullmatch(reading.unit) for reading in meant.readings)
     advice = _WHOLE_UNIT if bare else meant.advice
@@ -153,7 +159,7 @@ def _with_values(shown: str, problem: NotAFigure, meant: Misspelling, field: Wan
         words,
         advice,
         values=tuple(option.text for option in options),
-        sure=len(options) == 1 and not unsure,
+        sure=len(options) == 1 and not too_small and not unsure,
         bound=meant.bound,
     )
 
@@ -228,7 +234,10 @@ def _with_its_unit(
 
 
 def _option(value: Fraction, typed: int, field: WantedFigure, words: str, unit: str = "") -> tuple[_Option, Fraction]:
-    """Return a value as the field has it, with at least as many decimals as typed if it takes them."""
+    """Return a value as the field has it, with at least as many decimals as typed if it takes them.
+
+    A value that the field would have as 0 is no text to write: 12.30 元 in 万元 is a typing error somewhere, not 0.00.
+    """
     exact = next((places for places in range(MOST_DECIMALS + 1) if (value * 10**places).denominator == 1), None)
     most = 0 if field.whole else field.decimals
     rounds = exact is None or (most is not None and exact > most)
@@ -239,6 +248,10 @@ def _option(value: Fraction, typed: int, field: WantedFigure, words: str, unit: 
     if field.whole and exact:
         places, rounds = exact, False  # no whole number: the field refuses it
     number = f"{half_up(value, places):f}"
+    if value and not Fraction(number):
+        when = words.removesuffix("写").removesuffix("请").removesuffix("就").partition("，换算成")[0]
+        least = f"{Decimal(1).scaleb(-places):f} {unit or field.unit or ''}".rstrip()
+        return _Option(f"{when}{'的' if when.startswith('确') else ''}不足 {least}，查对", ""), Fraction(0)
     if rounds:
         words = words.removesuffix("请写").removesuffix("写") + "四舍五入写"
     return _Option(words, f"{number} {unit}".strip()), Fraction(number)

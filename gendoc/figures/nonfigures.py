@@ -115,7 +115,7 @@ def no_figure(text: str) -> NoFigure | None:
     if re.fullmatch(rf"(?:{_SHORT_OF})(?:了|为|约)?\s*-?[0-9].*", text):
         return NoFigure("前面有文字", "只写数字：是负数的写负数，如 -2366.45；名称已经说了是亏损、赤字的写正数")
     if re.fullmatch("第 ?[0-9一二三四五六七八九十]+ ?[^0-9]{0,4}", text):
-        return NoFigure("是第几", "第几不是数量，直接写在句子里")
+        return NoFigure("是名次或序号", "名次和序号不是数量，直接写在句子里")
     if _TWO_POINTS.fullmatch(text):
         return NoFigure("里的小数点不止一个", "查对后只留一个")
     if _RANGE.fullmatch(text) and not _SCIENTIFIC.fullmatch(text):

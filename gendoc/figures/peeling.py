@@ -134,9 +134,9 @@ _PEELS = (
 class Peeled(NamedTuple):
     """A text without what stood around it, what is said of that and advised.
 
-    mark says what it makes of the number: "-" negative, "↓" the same by a word before it, "fell" the same by one behind,
-    "(" negative or not, "¥" money, "<" and
-    ">" words before or behind it.  bound: the number is the least (">") or the most ("<") that there may be.
+    mark says what it makes of the number: "-" negative, "↓" the same by a word before it, "fell" by one behind, "("
+    negative or not, "¥" money, "<" and ">" words before or behind it.  bound: the number is the least (">")
+    or the most ("<") that there may be.
     """
 
     core: str

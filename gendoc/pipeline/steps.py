@@ -123,7 +123,7 @@ def check_data(file: DataFile, options: Options = DEFAULT) -> CheckedData:
     findings += negative_counts(report, filled.markers)
     scaled, findings = _apart(findings, "tenfold")
     outcome = _answered_in_data(report, rules, tuple(reconciled.records), filled, signed_words, findings, scaled)
-    findings = _told_of_names([*findings, *outcome.findings])
+    findings = _without_lacks_of_twins([*findings, *outcome.findings])
     checked = CheckedData(
         file=loaded.file,
         report=report,
@@ -207,7 +207,7 @@ def _check_document(data: CheckedData) -> Checked:
     return Checked.of(data, findings, documents, numbers, page)
 
 
-def _told_of_names(findings: list[Finding]) -> list[Finding]:
+def _without_lacks_of_twins(findings: list[Finding]) -> list[Finding]:
     """Findings without what items of one name lack, which a rule that uses them by name would derive."""
     twice = [each for each in findings if each.code == REPEATED.name and each.severity == "error"]
     lines = {span.line for each in twice for span in (each.span, *(span for span, _ in each.related))}

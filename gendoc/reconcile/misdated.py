@@ -19,7 +19,7 @@ LATEST = 3  # years after the year of the report, for its date
 
 
 def misdated(report: Report) -> Iterator[Remark]:
-    """Yield remarks on a date before the end of the report's year, or years after it, and on distant or later years in rows."""
+    """Yield remarks on a date before the report's year ends or years after it, on distant or later years in rows."""
     year = report.figures.get(YEAR)
     if year is None or year.value is None or not year.identifier:
         return

@@ -104,11 +104,12 @@ def _without_adjusted(pairs: Sequence[Judged], shares: Mapping[Path, _Share]) ->
     for instance, judgement in pairs:
         items = instance.item[:-1]
         if judgement.verdict in OPEN_VERDICTS and items in said:
+            share = shares[operands_with(instance, Part.SHARE)[0].path]
             judgement = judgement._replace(
-                reason=f"{_asked(shares[operands_with(instance, Part.SHARE)[0].path])}；{said[items]}",
+                reason=f"{_asked(share)}；{said[items]}",
                 severity="warning",
                 causes=("各项占比按金额算都不差一个末位，合起来正好是整数，像是按最大余额法凑整的",),
-                action="按最大余额法凑整的，在规则里写 method: largest-remainder；不凑整的，各项占比各自四舍五入",
+                action=_advised(share),
                 set_to=None,
                 settled=items,
             )
@@ -125,6 +126,16 @@ def _adjusted(shares: Sequence[_Share | None]) -> list[_Share]:
         return []
     adjusted = [share for share in known if share.is_open]
     return adjusted if sum(share.rounded for share in known) != scale else []
+
+
+def _advised(share: _Share) -> str:
+    """Return what to do about adjusted shares; only a rule that stands in the data file is edited there.
+
+    How to answer them with a line under 已知差异 follows in any case.
+    """
+    alone = "不凑整的，各项占比各自四舍五入"
+    own = share.stated.instance.rule.span.source is share.printed.span.source
+    return f"按最大余额法凑整的，在规则里写 method: largest-remainder；{alone}" if own else alone
 
 
 def _asked(share: _Share) -> str:

@@ -57,6 +57,8 @@ _PARTS = (
         "好评率",
         "治愈率",
         "成活率",
+        "成功率",
+        "有效率",
         "公示率",
         "普及率",
         "签约率",
@@ -67,30 +69,15 @@ _PARTS = (
 # Any other …率 gives what part of a whole did or got something (参保率, 签收率), and so does 占…比例; but for these, where
 # what is divided is no part of the divisor: it is held against a plan, money against money, use against capacity.
 _RATE = re.compile("率(?= |$)|占.*比例")
-_MAY_EXCEED = (
-    *("完成", "达成", "实现", "执行", "到", "控制", "保障", "自给", "配备", "配比", "满足", "供给", "供应"),
-    *("使用", "利用", "负荷", "满载", "实载", "开工", "产销", "容积", "复种", "征收", "征缴", "收缴", "入库", "上缴"),
-    *(
-        "贡献",
-        "拉动",
-        "投资",
-        "融资",
-        "贷",
-        "偿",
-        "赔",
-        "款",
-        "保值",
-        "增值",
-        "流动",
-        "速动",
-        "资本",
-        "资产",
-        "成本",
-        "费用",
-    ),
-    *("存", "汇", "弹性", "效率", "生产率", "功率", "频率", "速率", "倍率", "换手", "抚养", "替代", "补偿", "转换"),
-    *("更新", "拥有", "保有", "化解", "比率", "参与", "参加", "上座", "流通", "借阅", "开放", "订单"),
+# The words stand right before 率 (任务完成率, not 完成情况知晓率), or anywhere in the name of the item it belongs to.
+_DIVIDED_BY_ANOTHER = (
+    "完成 达成 实现 执行 进度 到位 到账 达到 控制 保障 保证 自给 配备 配套 满足 供给 供应 使用 利用 负荷 满载 实载 满员 承载 开工 "
+    "达产 产销 销售 容积 复种 出栏 存栏 繁殖 繁活 产羔 征收 征缴 收缴 入库 上缴 贡献 拉动 投资 融资 存款 贷款 存贷 信贷 放贷 库存 "
+    "还款 回款 收款 拨款 偿还 偿付 偿债 清偿 代偿 赔付 赔偿 保值 增值 流动 速动 资本 资产 充足 放大 成本 费用 弹性 效 生产 功 "
+    "频 速 倍 比 汇 结汇 售汇 换手 抚养 替代 补偿 转换 更新 拥有 保有 化解 参与 参加 上座 流通 借阅 开放 订单 成本回收 投资回收"
 )
+_MAY_EXCEED = tuple(_DIVIDED_BY_ANOTHER.split())
+_EXCEEDS = re.compile(f"(?:{'|'.join(_MAY_EXCEED)})率(?= |$)")
 # Of something else than the whole that it is part of, and so maybe more: 本年占上年比重, 计划达标率.
 _AGAINST_ANOTHER = (
     "计划",
@@ -242,7 +229,7 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     if _says(name, _CHANGES) or _says(name, _MULTIPLES):
         return
     part = _says(name, _PARTS)
-    whole = part or (bool(_RATE.search(name)) and not _says(name, _MAY_EXCEED))
+    whole = part or (bool(_RATE.search(name)) and not _may_exceed(name))
     hundred = 100 if figure.unit == "%" else 1000
     another = _says(name, _AGAINST_ANOTHER)
     shown = f"「{show(figure.path)}」写的是 {figure.printed}"
@@ -255,6 +242,13 @@ def _rate(figure: Figure, report: Report) -> Iterator[Remark]:
     elif 0 < figure.value <= 1 and figure.decimals and figure.unit == "%" and _wanted_high(name) and part:
         advice = "百分之九十五写 95 %，不写 0.95 %"
         yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，还不到百分之一，像是把比值当成了百分数", advice)
+
+
+def _may_exceed(name: str) -> bool:
+    """Return whether what a rate divides is no part of the divisor, by its own name or that of its item."""
+    key, _, item = name.partition(" ")
+    around = item if key.endswith("率") else name
+    return bool(_EXCEEDS.search(key)) or _says(around, (word for word in _MAY_EXCEED if len(word) > 1))
 
 
 def _wanted_high(name: str) -> bool:

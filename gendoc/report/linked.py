@@ -15,7 +15,7 @@ from pathlib import Path as File
 
 from gendoc.core.finding import Code, Finding, Severity
 from gendoc.core.source import Path, Span
-from gendoc.core.text import shorten
+from gendoc.core.text import shorten, year_of_file
 from gendoc.data.common import LAST_YEAR_KEY, MAX_UNITS, OTHER_LAST_YEAR_KEY, SAME_YEAR_KEY, UNITS_KEY
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.path import LAST_YEAR, OTHER_LAST_YEAR, SAME_YEAR, show
@@ -28,7 +28,6 @@ MAX_LISTED = 10
 MAX_NAMED = 3  # figures that a message names
 MAX_FOLDERS = 1_000
 _PLAIN_NAME = r"[^\s./\\:*?\"<>|][^/\\:*?\"<>|]{0,59}"
-_YEAR_NAME = re.compile(r"((?:19|20)[0-9]{2})(?![-._]?[0-9])")  # at the beginning of a file's name
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -184,8 +183,8 @@ class LinkedReports:
 
     @property
     def _named_year(self) -> int | None:
-        named = _YEAR_NAME.match(self.file.stem)
-        return int(named[1]) if named else None
+        named = year_of_file(self.file.stem)
+        return int(named) if named else None
 
     @property
     def _year(self) -> int | None:

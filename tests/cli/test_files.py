@@ -82,11 +82,13 @@ def test_the_file_of_another_program_is_called_what_it_is(run, foreign, command)
             f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new 2022 --from {Path(DATA)}",
         ),
         ([DATA], f"缺少要新建的年份 YEAR；上一年的文件写在 --from 后面：gendoc new 2022 --from {Path(DATA)}"),
+        (["--from", "20210608.yaml"], "上一年的文件写在 --from 后面：gendoc new 年份 --from 20210608.yaml"),
         (["2O22"], "YEAR 写得不对：应是 1950 到 2999 的整数"),
         (["--department", "某某局"], "缺少 YEAR：要新建哪一年的，先写年份，如 gendoc new 2021 --department 某某局"),
     ],
 )
 def test_new_without_a_year_says_what_is_missing_or_what_the_file_is(run, foreign, typed, said):
+    shutil.copy(DATA, "20210608.yaml")
     ran = run("new", *typed)
     assert (ran.status, ran.out) == (2, "")
     assert said in ran.err

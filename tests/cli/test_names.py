@@ -24,7 +24,15 @@ SPELLINGS = [
         "/x/2021.yaml",
     ),
     *("2021yaml", "2021,yaml", "2021，yaml", "2021.yalm", "2021.ymal", "2021.docx"),
-    *("城关街道办事处", "街道办事处", "城关街道办事处2021.yaml", "城关街道办事处/2021", "2021城关街道办事处.yaml"),
+    *(
+        "城关街道办事处",
+        "街道办事处",
+        "办事处",
+        "办事处2021",
+        "城关街道办事处2021.yaml",
+        "城关街道办事处/2021",
+        "2021城关街道办事处.yaml",
+    ),
     *("城关办/2021.yaml", "data\\城关街道办事处\\2021.yaml", "data/某局/2021.yaml"),
 ]
 
@@ -58,6 +66,17 @@ def test_a_file_whose_own_name_is_nearly_right_is_named(run, project):
 def test_a_file_outside_data_is_found_too(run, project):
     shutil.move(DATA, "templates/2021.yaml")
     assert f"  {Path('templates/2021.yaml')}\n" in run("build", "2021.yaml").err
+
+
+def test_a_short_name_names_the_file_by_the_end_or_the_whole_of_its_folder(project):
+    for folder in ("某市民政局", "甲局"):
+        (Path("data") / folder).mkdir()
+        (Path("data") / folder / "2030.yaml").touch()
+    found = {
+        typed: [str(file.parent.name) for file in alike.alike(typed, Path())]
+        for typed in ("民政局", "甲局", "政局", "局")
+    }
+    assert found == {"民政局": ["某市民政局"], "甲局": ["甲局"], "政局": [], "局": []}
 
 
 def test_other_files_are_not_suggested(run, project):

@@ -233,7 +233,7 @@ SPELLINGS = [
     *((text, PEOPLE, "80", "里有「十」") for text in ("8十人", "8十")),
     *((text, FREE, "", "科学记数法") for text in ("1,23E+03",)),
     ("1.5E-3", FREE, "0.0015", "科学记数法"),
-    ("第12场", FREE, "", "第几"),
+    ("第12场", FREE, "", "是名次或序号"),
     *((text, FREE, "", "") for text in ("423. 户", "60.05 万亓", "60.05 k元")),
     ("423*户", FREE, "423 户", "删去"),
     *((text, MONEY, "-1.47", "里有") for text in ("减少1.47", "红字1.47", "1.47(红字)")),
@@ -256,6 +256,8 @@ SPELLINGS = [
     ("59.18 万(元)", FREE, "59.18 万元", "像是金额"),
     ("19.85．亿元", FREE, "19.85 亿元", "像是金额"),
     ("126‘场’", FREE, "126 场", "单位外面有引号"),
+    *((text, MONEY, value, "，确以元计的不足 0.01 万元，查对") for text, value in (("12 元", "12"), ("-12.30 元", "-12.30"))),
+    ("0.0004", SHARE, "0.04", "是 0.04% 就写 0.04，确是 0.0004% 的不足 0.01 %，查对"),
 ]  # fmt: skip
 
 
@@ -264,6 +266,7 @@ def test_a_spelling_is_shown_as_its_field_takes_it(text, wanted, values, words):
     refused = refusal(text, wanted)
     assert list(refused.values) == (values.split("|") if values else [])
     assert words in str(refused)
+    assert not (refused.sure and "查对" in words)
     for value in refused.values:
         assert read(value, wanted).state == "number"
 

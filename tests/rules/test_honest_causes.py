@@ -448,7 +448,7 @@ NO_NUMBER = [
     (
         "文: 512.30 万元, 表: 498.12 万元, 附: 498.12 万元",
         ["kind: equal, left: 文, right: 表", "kind: equal, left: 表, right: 附"],
-        ("文 512.30 像是写错了",),
+        ("文 512.30 像是写错了：应与它相等的另外两处写的一致，只有这里不同",),
     ),
     # 100 % is executed: budget and outlay are equal in many lines
     ("合: 147.86 万元, 甲: 94.45 万元, 乙: 89.41 万元", ["kind: sum, total: 合, parts: [甲, 乙]"], ()),

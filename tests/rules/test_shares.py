@@ -352,6 +352,10 @@ def test_shares_that_were_adjusted_to_make_100_are_one_warning(third, severity, 
         assert result.finding.message.endswith("各项之和正好是 100%，像是凑整：第3项 由 41.28 调为 41.29")
         assert len(result.finding.causes) == 1
         assert "像是按最大余额法凑整的" in result.finding.causes[0]
+        assert result.finding.help.startswith("不凑整的，各项占比各自四舍五入；属实则写入「已知差异」")
+        rule = SHARE.replace("OPTIONS", "").replace("\n", " ").strip().removeprefix("- ")
+        own = income("65633.41", *items, rules="[]", more=f"勾稽: [{rule}]\n")
+        assert own.finding.help.startswith("按最大余额法凑整的，在规则里写 method: largest-remainder；不凑整的")
 
 
 def test_a_sum_of_typed_shares_may_be_moved_by_rounding_of_their_amounts():

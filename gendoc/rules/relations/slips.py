@@ -71,7 +71,7 @@ class Coarse(NamedTuple):
 
 
 def coarse(printed: Operand, band: Interval, computed: Decimal, places: int, rounding: Rounding) -> Coarse | None:
-    """Return how a printed figure rounds a quotient in that band to fewer decimals than it should; None if it does not."""
+    """Return how a printed figure rounds a quotient in that band to fewer decimals than it should; None if not."""
     own = _typed_places(printed)
     if own >= places or not printed.value or not read_as(printed.value, Fraction(10) ** -own, rounding).meets(band):
         return None
