@@ -272,15 +272,9 @@ def _if_the_others_are_right(todo: str, number: int, trials: Trials) -> str:
         return todo
     given = [each for each in instance.all_operands if each != primary and each.figure]
     changes = field_part(instance.rule.kind, primary.field) & Part.CHANGE
-    if changes or all(_is_confirmed(each, number, trials) for each in given):
+    if changes or all(trials.agree_with(each, (number,)) for each in given):
         return todo
     return f"查对{'、'.join(dict.fromkeys(last_key(each) for each in given))}；这些数都对的，{todo}"
-
-
-def _is_confirmed(operand: Operand, number: int, trials: Trials) -> bool:
-    """Return whether an equation other than that of an instance holds with a figure."""
-    others = (trials.entries[other] for other in trials.taking.get(key_of(operand), ()) if other != number)
-    return any(other.asks == "equation" and other.standing(other.judgement) == "holds" for other in others)
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:
