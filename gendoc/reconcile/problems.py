@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
+from gendoc.reconcile.causes.correction import Correction, is_0, is_typed, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
@@ -212,9 +212,7 @@ def _allowed(entry: JudgedInstance, trials: Trials, settled: Settled) -> Judgeme
     agreed = settled.correction.values.get(key_of(primary)) == Fraction(
         value
     )  # together with the others it breaks none
-    doubted = not agreed and (
-        _is_contradicted(primary, value, trials) or (primary.value and any(map(_is_left_at_0, given)))
-    )
+    doubted = not agreed and (_is_contradicted(primary, value, trials) or (primary.value and any(map(is_0, given))))
     if not above and not doubted and (declared is None or _takes(declared, value)):
         return judgement
     others = dict.fromkeys(last_key(each) for each in given)
@@ -225,10 +223,6 @@ def _is_contradicted(operand: Operand, value: Decimal, trials: Trials) -> bool:
     """Return whether a rule that holds would no longer hold with a value for an operand."""
     effect = trials.effect(Correction.of((operand, Fraction(value))))
     return effect.broken is not None
-
-
-def _is_left_at_0(operand: Operand) -> bool:
-    return operand.state == "number" and not operand.value
 
 
 def _takes(declared: FigureType, value: Decimal) -> bool:

@@ -156,8 +156,16 @@ class Trials:
 
     def adds(self, number: int) -> bool:
         """Return whether an instance states a sum."""
+        return bool(self._sums(number))
+
+    def only_sum(self, number: int) -> Sum | None:
+        """Return the sum that an instance states, None if it states several or none."""
+        sums = self._sums(number)
+        return sums[0] if len(sums) == 1 else None
+
+    def _sums(self, number: int) -> list[Sum]:
         instance = self.entries[number].instance
-        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+        return [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
 
     def result(self, number: int) -> Path | None:
         """Return the path of the figure that an instance computes; None if it adds, since its parts say as much."""
