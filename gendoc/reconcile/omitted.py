@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from gendoc.core.finding import Code
 from gendoc.core.source import Path
@@ -20,13 +20,14 @@ FEWEST_ITEMS = 5  # of a list, for one of them to be the exception
 
 def omitted(report: Report) -> Iterator[Remark]:
     """Yield a remark for each item of a list that alone lacks a figure, or a colon, which all others have."""
+    without = _having_nothing(report)
     for path, node in walk(report.root):
         if not isinstance(node, SequenceNode) or report.holds_unreadable.intersection([path]):
             continue
         yield from _colons(path, node)
         items = [item for item in node if isinstance(item, MappingNode)]
         if len(items) == len(node) >= FEWEST_ITEMS:
-            yield from _lacking(report, path, items)
+            yield from _lacking(report, path, items, without)
 
 
 def _colons(path: Path, node: SequenceNode) -> Iterator[Remark]:
@@ -47,7 +48,8 @@ def _colons(path: Path, node: SequenceNode) -> Iterator[Remark]:
             yield Remark(LEFT_OUT.at(item.span, message, help=advice, path=(*path, index)), text)
 
 
-def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterator[Remark]:
+def _lacking(report: Report, path: Path, items: Sequence[MappingNode], without: Collection[Path]) -> Iterator[Remark]:
+    """Yield a remark for each figure that one of items alone lacks; without are those that no rate is asked of."""
     counts: defaultdict[str, int] = defaultdict(int)
     for item in items:
         for key in item:
@@ -57,7 +59,7 @@ def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterat
         item = items[index]
         if (*path, index, key) in report.figures or any(counts[own] == 1 for own in item):
             continue
-        if key.endswith(("率", "比")) and _has_nothing(report, (*path, index)):
+        if key.endswith(("率", "比")) and (*path, index) in without:
             continue
         others = [number for number in range(len(items)) if number != index]
         if not all((*path, number, key) in report.figures for number in others):
@@ -71,7 +73,6 @@ def _lacking(report: Report, path: Path, items: Sequence[MappingNode]) -> Iterat
         yield Remark(LEFT_OUT.at(span, message, help=advice, path=place), clause)
 
 
-def _has_nothing(report: Report, item: Path) -> bool:
-    """Return whether a figure of an item is 0 or 无, so that nothing can be divided by it."""
-    own = (figure for path, figure in report.figures.items() if path[:-1] == item)
-    return any(figure.state == "nil" or figure.value == 0 for figure in own)
+def _having_nothing(report: Report) -> frozenset[Path]:
+    """Return the mappings with a figure that is 0 or 无, so that nothing can be divided by it."""
+    return frozenset(path[:-1] for path, figure in report.figures.items() if figure.state == "nil" or figure.value == 0)

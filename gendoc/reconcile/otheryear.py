@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from gendoc.core.source import Path
@@ -22,25 +23,25 @@ def without_followers(
     if all(problem.finding.severity != "error" for problem in followers):
         return problems
     linked.blame_year()
-    return [problem for problem in problems if problem not in followers]
+    return [problem for problem in problems if not used.issuperset(problem.records)]
 
 
 def _from_other_files(judged: Sequence[JudgedInstance]) -> set[int]:
     """Return the indices of the instances that use figures of other files, themselves or through derived ones."""
+    taking: defaultdict[Path, list[int]] = defaultdict(list)
     used: set[int] = set()
-    taken: set[Path] = set()
-    grown = True
-    while grown:
-        grown = False
-        for index, (instance, *_) in enumerate(judged):
-            if index in used:
-                continue
-            rule = instance.rule
-            operands = instance.all_operands
-            linked = any(ref.pattern.file for refs in rule.refs.values() for ref in refs)
-            if linked or any(operand.path in taken for operand in operands):
-                used.add(index)
-                made = {operand.path for operand in operands if operand.figure and operand.figure.derived == rule.id}
-                grown = grown or not made <= taken
-                taken |= made
+    left: list[int] = []  # of used, those whose derived figures have not been followed
+    for index, (instance, *_) in enumerate(judged):
+        for operand in instance.all_operands:
+            taking[operand.path].append(index)
+        if any(ref.pattern.file for refs in instance.rule.refs.values() for ref in refs):
+            used.add(index)
+            left.append(index)
+    while left:
+        instance = judged[left.pop()].instance
+        for operand in instance.all_operands:
+            if operand.figure and operand.figure.derived == instance.rule.id:
+                more = [index for index in taking.pop(operand.path, ()) if index not in used]
+                used.update(more)
+                left += more
     return used

@@ -17,7 +17,7 @@ from gendoc.data.path import show
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import as_text
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Correction, is_typed, key_of
+from gendoc.reconcile.causes.correction import Correction, is_0, is_typed, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
 from gendoc.reconcile.causes.search import Explanation, explain
@@ -212,9 +212,7 @@ def _allowed(entry: JudgedInstance, trials: Trials, settled: Settled) -> Judgeme
     agreed = settled.correction.values.get(key_of(primary)) == Fraction(
         value
     )  # together with the others it breaks none
-    doubted = not agreed and (
-        _is_contradicted(primary, value, trials) or (primary.value and any(map(_is_left_at_0, given)))
-    )
+    doubted = not agreed and (_is_contradicted(primary, value, trials) or (primary.value and any(map(is_0, given))))
     if not above and not doubted and (declared is None or _takes(declared, value)):
         return judgement
     others = dict.fromkeys(last_key(each) for each in given)
@@ -225,10 +223,6 @@ def _is_contradicted(operand: Operand, value: Decimal, trials: Trials) -> bool:
     """Return whether a rule that holds would no longer hold with a value for an operand."""
     effect = trials.effect(Correction.of((operand, Fraction(value))))
     return effect.broken is not None
-
-
-def _is_left_at_0(operand: Operand) -> bool:
-    return operand.state == "number" and not operand.value
 
 
 def _takes(declared: FigureType, value: Decimal) -> bool:
@@ -272,15 +266,9 @@ def _if_the_others_are_right(todo: str, number: int, trials: Trials) -> str:
         return todo
     given = [each for each in instance.all_operands if each != primary and each.figure]
     changes = field_part(instance.rule.kind, primary.field) & Part.CHANGE
-    if changes or all(_is_confirmed(each, number, trials) for each in given):
+    if changes or all(trials.agree_with(each, (number,)) for each in given):
         return todo
     return f"查对{'、'.join(dict.fromkeys(last_key(each) for each in given))}；这些数都对的，{todo}"
-
-
-def _is_confirmed(operand: Operand, number: int, trials: Trials) -> bool:
-    """Return whether an equation other than that of an instance holds with a figure."""
-    others = (trials.entries[other] for other in trials.taking.get(key_of(operand), ()) if other != number)
-    return any(other.asks == "equation" and other.standing(other.judgement) == "holds" for other in others)
 
 
 def _says_so(judgement: Judgement, cause: Hypothesis) -> bool:

@@ -12,9 +12,7 @@ from gendoc.reconcile.causes.correction import Correction, is_typed
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, likeness
 from gendoc.reconcile.causes.trials import Trials
-from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
-from gendoc.rules.relations.sums import Sum
 
 _SHIFTS = (-4, 4, -8, 8)  # places between 元, 万元 and 亿元
 _TELLING = 3  # digits of a total that hardly fits by chance
@@ -49,12 +47,11 @@ class ColumnSlips:
 
     def _sides(self, number: int) -> tuple[Operand, list[Operand]]:
         """Return total and parts of a sum; [] if the total has few digits, or some part is no amount of this file."""
-        instance = self.trials.entries[number].instance
-        sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
-        if len(sums) != 1 or significant_digits(sums[0].total.value) < _TELLING:
-            return instance.all_operands[0], []
-        parts = [part for part in sums[0].parts if part.value]
-        return sums[0].total, parts if all(self._is_typed_money(part) for part in parts) else []
+        stated = self.trials.only_sum(number)
+        if stated is None or significant_digits(stated.total.value) < _TELLING:
+            return self.trials.entries[number].instance.all_operands[0], []
+        parts = [part for part in stated.parts if part.value]
+        return stated.total, parts if all(self._is_typed_money(part) for part in parts) else []
 
     def _is_typed_money(self, part: Operand) -> bool:
         typed = is_typed(part) and part.state == "number"

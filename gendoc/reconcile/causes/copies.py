@@ -116,7 +116,8 @@ class CopySlips:
             return same and figure.path not in own and not is_next_line(one.path, figure.path)
 
         return is_apart(operand, twin) and any(
-            self._may_be(other) and any(is_apart(other, figure) for figure in self.neighbours.near(other.path))
+            self._may_be(other)
+            and any(is_apart(other, figure) for figure in self.neighbours.equal(other.path, other.value))
             for other in self.trials.entries[number].instance.all_operands
             if other.path != operand.path
         )

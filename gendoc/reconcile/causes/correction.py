@@ -51,6 +51,11 @@ def key_of(operand: Operand) -> Key:
     return (operand.span.file, operand.path)
 
 
+def is_0(operand: Operand) -> bool:
+    """Return whether a figure is the number 0, rounded or not, and neither 无 nor left out."""
+    return operand.state == "number" and not operand.value
+
+
 def is_typed(operand: Operand) -> bool:
     """Return whether somebody typed the figure of an operand: there is one, and no rule derived it."""
     return operand.figure is not None and not operand.figure.derived

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from heapq import nsmallest
 from typing import NamedTuple
 
+from gendoc.core.source import Path
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, truncated
 from gendoc.reconcile.causes.correction import Correction
@@ -45,6 +47,7 @@ class FigureSlips:
     trials: Trials
     solver: Solver
     sources: Sources
+    _fewest: dict[tuple[int, str], list[tuple[Path, int]]] = field(default_factory=dict)
 
     def hypotheses(self, number: int) -> Iterator[Hypothesis]:
         """Yield each mistake in a figure of an instance whose correction makes it hold and breaks nothing.
@@ -193,13 +196,19 @@ class FigureSlips:
 
     def _is_shortest(self, number: int, operand: Operand, figure: Figure) -> bool:
         """Return whether a figure was typed with fewer decimals than each other one of its unit in an instance."""
-        others = [
-            typed_decimals(other.figure)
-            for other in self.trials.entries[number].instance.all_operands
-            if other.figure is not None and other.state == "number" and other.value and other.unit == operand.unit
-            if other.path != operand.path
-        ]
-        return bool(others) and typed_decimals(figure) < min(others)
+        decimals = (places for path, places in self._shortest(number, operand.unit) if path != operand.path)
+        return typed_decimals(figure) < next(decimals, 0)
+
+    def _shortest(self, number: int, unit: str) -> list[tuple[Path, int]]:
+        """Return the two paths of an instance whose figures of a unit were typed with fewest decimals, and how many."""
+        if (number, unit) not in self._fewest:
+            typed: dict[Path, int] = {}
+            for each in self.trials.entries[number].instance.all_operands:
+                if each.figure is not None and each.state == "number" and each.value and each.unit == unit:
+                    places = typed_decimals(each.figure)
+                    typed[each.path] = min(places, typed.get(each.path, places))
+            self._fewest[number, unit] = nsmallest(2, typed.items(), key=lambda item: item[1])
+        return self._fewest[number, unit]
 
     def _unchanged(self, operand: Operand) -> bool:
         """Return whether a figure equals last year's in many digits, so that it may not have been updated."""
@@ -224,7 +233,7 @@ class FigureSlips:
 
     def _tellable(self, number: int, operand: Operand) -> bool:
         """Return whether the value that a rule asks for is evidence about this operand and not about any of them."""
-        if len(self.trials.entries[number].instance.all_operands) <= _MANY:
+        if sum(map(len, self.trials.entries[number].instance.by_field.values())) <= _MANY:
             return True
         touched = self.trials.touched(self.trials.followed(Correction.of((operand, operand.value))))
         return sum(self.trials.fails(other) for other in touched) > 1

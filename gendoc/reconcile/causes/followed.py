@@ -35,7 +35,7 @@ class FollowedSlips:
         if not self.trials.adds(number):
             return
         for operand in self.trials.entries[number].instance.all_operands[:_MOST]:
-            agreeing = [other for other in self.trials.taking.get(key_of(operand), ()) if self.trials.agrees(other)]
+            agreeing = self.trials.agreeing(key_of(operand))
             if not agreeing or self.trials.spent or not self._may_be_wrong(operand):
                 continue
             for value in self.solver.values(number, operand):

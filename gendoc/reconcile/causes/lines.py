@@ -12,9 +12,7 @@ from gendoc.reconcile.causes.correction import NOTHING, Correction, columns_of, 
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.neighbours import is_next_line
 from gendoc.reconcile.causes.trials import Trials, leeway
-from gendoc.rules.kinds import RULE_KINDS
 from gendoc.rules.operand import Operand
-from gendoc.rules.relations.sums import Sum
 
 _FEWEST = 2  # digits of a part that is not equal to a difference by mere chance
 
@@ -35,12 +33,11 @@ class LineSlips:
 
     def _again(self, number: int) -> Iterator[Hypothesis]:
         """Yield each part that the total counts twice: by as much it is too large, or too small for one subtracted."""
-        instance, judgement = self.trials.entries[number].instance, self.trials.entries[number].judgement
-        sums = [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
-        total = sums[0].total if len(sums) == 1 else None
-        if total is None or not is_typed(total) or not judgement.difference:
+        judgement, stated = self.trials.entries[number].judgement, self.trials.only_sum(number)
+        if stated is None or not is_typed(stated.total) or not judgement.difference:
             return
-        for part in sums[0].parts if len(sums[0].parts) > 1 and total.span.file == self.trials.home else ():
+        total = stated.total
+        for part in stated.parts if len(stated.parts) > 1 and total.span.file == self.trials.home else ():
             amount = part.value * Fraction(part.weight)
             if amount == Fraction(judgement.difference) and significant_digits(amount) >= _FEWEST and is_typed(part):
                 yield from Hypothesis(

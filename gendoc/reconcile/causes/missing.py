@@ -10,7 +10,7 @@ from gendoc.core.source import Path
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import half_up, point
 from gendoc.reconcile.causes.altered import ends
-from gendoc.reconcile.causes.correction import Column, Correction, columns_of, is_typed, key_of
+from gendoc.reconcile.causes.correction import Column, Correction, columns_of, is_0, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.solve import gap_filler
 from gendoc.reconcile.causes.trials import Trials, derived_figures
@@ -104,7 +104,7 @@ class MissingLines:
         sibling = next((operand for operand in reversed(beside) if operand.figure), None)
         if sibling is None or not is_typed(sibling):
             return None
-        if any(operand.state == "assumed" or _is_nothing(operand) for operand in beside):
+        if any(operand.state == "assumed" or (operand.path and is_0(operand)) for operand in beside):
             return None
         once, twice = (Correction(lines={column: Fraction(times)}) for times in (1, 2))
         times = gap_filler(self.trials, number, once, twice)
@@ -254,10 +254,6 @@ class MissingLines:
             if figure.value == value and figure.unit == sibling.unit and path not in own and not figure.derived:
                 return sibling._replace(path=path, figure=figure, span=figure.span, name=figure.text)
         return None
-
-
-def _is_nothing(operand: Operand) -> bool:
-    return operand.state == "number" and not operand.value and bool(operand.path)
 
 
 def derived_of_line(instance: RuleInstance, values: Mapping[Path, Fraction]) -> dict[Path, Fraction]:

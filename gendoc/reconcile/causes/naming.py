@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import key_of
+from gendoc.reconcile.causes.correction import is_0, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, is_telling, vanishes
 from gendoc.reconcile.causes.trials import Effect, Trials
@@ -88,7 +88,7 @@ def _is_mere_value(trials: Trials, cause: Hypothesis) -> bool:
 def _follows_from_0(trials: Trials, cause: Hypothesis) -> bool:
     """Return whether a value is what one rule asks for where another of its figures was left at 0."""
     operands = trials.entries[cause.source].instance.all_operands
-    return cause.is_lone_value and any(operand.state == "number" and not operand.value for operand in operands)
+    return cause.is_lone_value and any(map(is_0, operands))
 
 
 def _is_outvoted(trials: Trials, cause: Hypothesis) -> bool:

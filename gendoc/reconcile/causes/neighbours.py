@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -22,12 +21,12 @@ class Neighbours:
     figures: Mapping[Path, Figure]
     _by_parent: dict[Path, list[Figure]] = field(default_factory=dict)
     _by_masked: dict[_Masked, list[Figure]] = field(default_factory=dict)
-    _times: Counter[Fraction] = field(default_factory=Counter)
+    _by_value: dict[Fraction, list[Figure]] = field(default_factory=dict)
 
     def times(self, value: Fraction) -> int:
         """Return how many figures are the same number."""
         self._read()
-        return self._times[value]
+        return len(self._by_value.get(value, ()))
 
     def beside(self, path: Path) -> Iterator[Figure]:
         """Yield the figures of the same line as the one at path."""
@@ -44,12 +43,17 @@ class Neighbours:
         """Yield the figures beside the one at path and those that are alike, each once."""
         yield from dict.fromkeys((*self.beside(path), *self.alike(path)))
 
+    def equal(self, path: Path, value: Fraction) -> Iterator[Figure]:
+        """Yield the figures near the one at path that are the number value, in file order."""
+        self._read()
+        yield from (figure for figure in self._by_value.get(value, ()) if _only_step_apart(path, figure.path))
+
     def _read(self) -> None:
         if self._by_parent:
             return
         for path, figure in self.figures.items():
             if figure.state == "number" and not figure.derived and not figure.identifier:
-                self._times[Fraction(figure.value or 0)] += 1
+                self._by_value.setdefault(Fraction(figure.value or 0), []).append(figure)
                 self._by_parent.setdefault(path[:-1], []).append(figure)
                 for masked in _masks(path):
                     self._by_masked.setdefault(masked, []).append(figure)
@@ -57,11 +61,9 @@ class Neighbours:
 
 def is_next_line(path: Path, other: Path) -> bool:
     """Return whether two figures stand in the same column of lines that follow each other."""
-    if len(path) != len(other):
-        return False
-    differing = [(mine, theirs) for mine, theirs in zip(path, other, strict=True) if mine != theirs]
-    return len(differing) == 1 and all(
-        isinstance(mine, int) and isinstance(theirs, int) and abs(mine - theirs) == 1 for mine, theirs in differing
+    return any(
+        isinstance(mine, int) and isinstance(theirs, int) and abs(mine - theirs) == 1
+        for mine, theirs in _only_step_apart(path, other)
     )
 
 
@@ -75,6 +77,14 @@ def as_operand(operand: Operand, figure: Figure) -> Operand:
     return operand._replace(
         path=figure.path, figure=figure, span=figure.span, value=Fraction(figure.value or 0), state="number"
     )
+
+
+def _only_step_apart(path: Path, other: Path) -> list[tuple[str | int, str | int]]:
+    """Return the step in which two paths differ, of both; [] if none or several differ."""
+    if len(path) != len(other):
+        return []
+    differing = [(mine, theirs) for mine, theirs in zip(path, other, strict=True) if mine != theirs]
+    return differing if len(differing) == 1 else []
 
 
 def _masks(path: Path) -> Iterable[_Masked]:

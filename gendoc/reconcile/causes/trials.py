@@ -77,6 +77,7 @@ class Trials:
     _whole: dict[tuple[int, str], bool | None] = field(init=False)
     _rules: dict[str, list[int]] = field(init=False)
     _deriving: set[str] = field(init=False)
+    _agreeing: dict[Key, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.taking = defaultdict(list)
@@ -87,6 +88,7 @@ class Trials:
         self._whole = {}
         self._rules = defaultdict(list)
         self._deriving = set()
+        self._agreeing = {}
         for number, entry in enumerate(self.entries):
             self._rules[entry.instance.rule.id].append(number)
             for key in dict.fromkeys(key_of(operand) for operand in entry.instance.all_operands if operand.path):
@@ -154,8 +156,16 @@ class Trials:
 
     def adds(self, number: int) -> bool:
         """Return whether an instance states a sum."""
+        return bool(self._sums(number))
+
+    def only_sum(self, number: int) -> Sum | None:
+        """Return the sum that an instance states, None if it states several or none."""
+        sums = self._sums(number)
+        return sums[0] if len(sums) == 1 else None
+
+    def _sums(self, number: int) -> list[Sum]:
         instance = self.entries[number].instance
-        return any(isinstance(relation, Sum) for relation in RULE_KINDS[instance.rule.kind].relations(instance))
+        return [each for each in RULE_KINDS[instance.rule.kind].relations(instance) if isinstance(each, Sum)]
 
     def result(self, number: int) -> Path | None:
         """Return the path of the figure that an instance computes; None if it adds, since its parts say as much."""
@@ -176,7 +186,17 @@ class Trials:
         """Return whether an operand is of another file, derived, or in an instance that agrees and is none of apart."""
         if operand.span.file != self.home or (operand.figure and operand.figure.derived):
             return True
-        return any(self.agrees(other) for other in self.taking.get(key_of(operand), ()) if other not in apart)
+        return self.agree_with(operand, apart)
+
+    def agree_with(self, operand: Operand, apart: Container[int]) -> bool:
+        """Return whether an instance with an operand agrees that is none of apart."""
+        return any(other not in apart for other in self.agreeing(key_of(operand)))
+
+    def agreeing(self, key: Key) -> Sequence[int]:
+        """Return the instances with a figure that agree, in order."""
+        if key not in self._agreeing:
+            self._agreeing[key] = [number for number in self.taking.get(key, ()) if self.agrees(number)]
+        return self._agreeing[key]
 
     def judge(self, number: int, correction: Correction, *, exact: Key | None = None) -> Judgement:
         """Return the judgement on an instance under a correction; exact is a figure that counts as not rounded."""
