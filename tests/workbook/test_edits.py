@@ -302,7 +302,7 @@ def test_a_row_that_asks_gives_the_one_reason_that_applies(tmp_path):
     places += [book.add(edit.sheet) for edit, _ in ASKED]  # as long as nothing is changed, there is none
     rows = book.recalculated(tmp_path)
     said = [(final(rows[place - 1]), rows[place - 1][verdicts.REMARK - 1] or "") for place in places]
-    assert said == [*((ASK, why) for _, why in ASKED), *[("精确", "")] * len(ASKED)]
+    assert said == [*((ASK, why) for _, why in ASKED), ("舍入", ""), ("精确", ""), ("精确", "")]
 
 
 @pytest.mark.layout
