@@ -34,7 +34,7 @@ from gendoc.workbook.formula import (
 )
 from gendoc.workbook.line import TYPED
 from gendoc.workbook.lines import LineSheet
-from gendoc.workbook.sheet import SheetCells
+from gendoc.workbook.sheet import SheetCells, counted
 from gendoc.workbook.verdicts import ASK, INAPPLICABLE, UNCHECKED, WAIVED, Row, worst
 
 SAME, DIFFERENT, NOT_RECOUNTED = "是", "否", "不需复算"
@@ -62,10 +62,13 @@ def conclude(
     empty = sum(operand.state == "nil" for operand in operands)
     all_nil = CellFormula(f"({_count(NIL, operands, lines)}={len(operands)})", empty == len(operands))
     result = choose(lacking, UNCHECKED, choose(all_nil, INAPPLICABLE, choose(holding, result, ASK)))
-    derived = [operand for operand in operands if operand.derived and not operand.file]
-    if derived:
-        result = choose(CellFormula(f"({_count(STALE, derived, lines)}>0)", False), ASK, result)
-    return result
+    return choose(is_stale(record, lines), ASK, result)
+
+
+def is_stale(record: Record, lines: LineSheet) -> CellFormula:
+    """Return whether a record reads a figure that gendoc has to compute anew."""
+    derived = [operand for operand in record.operands if operand.derived and not operand.file]
+    return CellFormula(f"({_count(STALE, derived, lines)}>0)", False) if derived else FALSE
 
 
 def write_conclusion(
@@ -110,15 +113,9 @@ def _lacking(operands: Sequence[Operand], lines: LineSheet) -> CellFormula:
 
 
 def _count(words: str, operands: Iterable[Operand], lines: LineSheet) -> str:
-    """Return the formula that counts the figures whose cell says words; consecutive rows make one area."""
-    runs: list[list[int]] = []
-    for row in sorted(lines.rows[operand.field, operand.name] for operand in operands):
-        if runs and runs[-1][1] == row - 1:
-            runs[-1][1] = row
-        else:
-            runs.append([row, row])
-    areas = (lines.page.area(TYPED, first, last) for first, last in runs)
-    return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
+    """Return the formula that counts the figures whose cell says words."""
+    rows = (lines.rows[operand.field, operand.name] for operand in operands)
+    return counted(words, lines.page.name, TYPED, rows)
 
 
 def only_difference(rows: Sequence[Row], results: Sequence[CellFormula]) -> CellFormula:

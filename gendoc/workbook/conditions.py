@@ -64,19 +64,27 @@ class Conditions:
 
     def applied(self, rule: Rule, item: Path, verdict: CellFormula) -> CellFormula:
         """Return a verdict if the rule applies to an item, else that it does not, or that it is not known yet."""
-        condition = rule.when
-        if condition is None or not condition.tests:
-            return verdict  # a part of the report comes or goes in the data file only
-        paths = self._lookup.local(condition.pattern) or self._lookup.places(condition.pattern, item)
-        cells = [(path, self._cells[path]) for path in paths if path in self._cells]
+        cells = self._seen(rule, item)
         if not cells:
-            return verdict  # it looks at a text, for which there is no cell
+            return verdict
         pending = either(*(negated(is_text(figure.state, "")) for _, figure in cells))
-        stale = either(*(is_text(figure.state, STALE) for path, figure in cells if self._is_derived(path)))
         holds = either(
             *(both(is_text(figure.state, ""), *self._tests(rule, path, figure.typed)) for path, figure in cells)
         )
-        return choose(holds, verdict, choose(stale, ASK, choose(pending, UNCHECKED, INAPPLICABLE)))
+        return choose(holds, verdict, choose(self.stale(rule, item), ASK, choose(pending, UNCHECKED, INAPPLICABLE)))
+
+    def stale(self, rule: Rule, item: Path) -> CellFormula:
+        """Return whether the condition of a rule looks at a figure that gendoc has to compute anew."""
+        cells = self._seen(rule, item)
+        return either(*(is_text(figure.state, STALE) for path, figure in cells if self._is_derived(path)))
+
+    def _seen(self, rule: Rule, item: Path) -> list[tuple[Path, FigureCells]]:
+        """Return the cells that the condition of a rule looks at; a part of the report and most texts have none."""
+        condition = rule.when
+        if condition is None or not condition.tests:
+            return []
+        paths = self._lookup.local(condition.pattern) or self._lookup.places(condition.pattern, item)
+        return [(path, self._cells[path]) for path in paths if path in self._cells]
 
     def _is_derived(self, path: Path) -> bool:
         figure = self._report.figures.get(path)

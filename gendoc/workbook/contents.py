@@ -57,7 +57,8 @@ _REMARKS = (
 class Contents:
     """The sheets of a workbook: about, the lines of its first sheet, a tuple of cells each, and three tables.
 
-    unlike are derived figures to which their formulas do not come: there are none unless gendoc is at fault.
+    unlike are derived figures to which their formulas do not come, which therefore have none: there are such only if
+    gendoc is at fault.
     """
 
     title: str

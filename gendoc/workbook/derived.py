@@ -32,14 +32,12 @@ def follow(
     One that no formula computes stays as it is until one of the figures that it comes of changes; then it is stale, and
     so is every verdict on it.
     """
-    rows = {page.refer(row, VALUE).formula: row for row, column in page.cells if column == VALUE}
     made = {path: figure.derived for path, figure in report.figures.items() if figure.derived}
     made |= {operand.path: operand.derived for record in records for operand in record.operands if operand.derived}
     for path, rule in made.items():
         if path not in cells:
             continue
-        typed = cells[path].typed
-        row = rows[typed.formula]
+        row, typed = cells[path].row, cells[path].typed
         if path in lines.derived:
             page.put(row, VALUE, lines.derived[path])
         else:

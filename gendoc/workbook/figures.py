@@ -33,10 +33,11 @@ STILL_TO_COME, NOT_READ = f"{LACKING}（{PENDING}）", f"{LACKING}（读不出�
 class FigureCells(NamedTuple):
     """The cells of one figure: what was typed, what is lacking of it ("" if nothing), one unit in its last place.
 
-    free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.  figure is the figure, or
+    row is the one that they stand in.  free: the schema leaves its decimals open.  unitless: its unit too, so that 无 has none.  figure is the figure, or
     what gendoc would read or derive where nobody typed one.
     """
 
+    row: int
     typed: CellFormula
     state: CellFormula
     step: CellFormula
@@ -135,6 +136,7 @@ def _write(
     empty = LACKING if absent or figure.derived else STILL_TO_COME
     state = page.put(row, STATE, _state(typed, declared, empty, derived=bool(figure.derived)))
     return FigureCells(
+        row,
         typed,
         state,
         page.put(row, STEP, step_of(typed, figure, declared)),
@@ -160,7 +162,7 @@ def _word(page: SheetCells, operand: Operand, report: Report, used: Iterable[str
     state = page.put(
         row, STATE, choose(nothing, text(LACKING), choose(is_text(typed, PENDING), text(STILL_TO_COME), there))
     )
-    return FigureCells(typed, state, ZERO)
+    return FigureCells(row, typed, state, ZERO)
 
 
 def _state(typed: CellFormula, declared: FigureType, empty: str, *, derived: bool) -> CellFormula:

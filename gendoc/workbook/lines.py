@@ -69,7 +69,7 @@ class LineSheet:
     leads from field and name to the row of each line, operands to the figures of the report, and spared to the
     condition under which one may be left out; others has by field the most decimals among the figures of the other
     items.  derived are the figures that gendoc computed, as formulas, and places the decimals of some of them; unlike
-    are those whose formulas come to something else, which is a fault of gendoc.
+    are those whose formulas come to something else, which is a fault of gendoc: they are not among derived.
     """
 
     page: SheetCells
@@ -86,6 +86,16 @@ class LineSheet:
     places: dict[Path, CellFormula] = field(default_factory=dict)
     spared: dict[tuple[str, str], CellFormula] = field(default_factory=dict)
     others: Mapping[str, int] = field(default_factory=dict)
+    _inside: dict[Path, list[FigureCells]] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        for path, cells in self.figures.items():
+            for end in range(len(path)):
+                self._inside.setdefault(path[:end], []).append(cells)
+
+    def inside(self, place: Path) -> Sequence[FigureCells]:
+        """Return the cells of the figures inside a place of the data."""
+        return self._inside.get(place, ())
 
     def begin(
         self,
@@ -181,15 +191,18 @@ class LineSheet:
         places: Places = least_places
         if self.figures[actual.path].free and 0 < len(alike) <= _FEW:
             most_places = most(number(least_places), *(typed_decimals(line.typed) for line in alike))
-            places = self.places[actual.path] = self.fact("小数位数", most_places)
+            places = self.fact("小数位数", most_places)
         result = shorten(value, places)
         if self.rounding == "exact":
             result = choose(equal(result, value), result, text(""))
         unknown = choose(pending, text(PENDING), text(""))
         content = choose(lacking, unknown, choose(nothing, text(NIL), shown(result)))
-        self.derived[actual.path] = choose(either(*(line.stale for line in inputs)), text(STALE), content)
         if content.value != self.figures[actual.path].typed.value:
             self.unlike.append(actual.path)
+            return
+        self.derived[actual.path] = choose(either(*(line.stale for line in inputs)), text(STALE), content)
+        if isinstance(places, CellFormula):
+            self.places[actual.path] = places
 
     def decimals(self, line: Line, operand: Operand, places: int) -> Places:
         """Return the decimals with which a figure is read: places, or more if it is typed with more now."""

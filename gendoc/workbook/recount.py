@@ -34,7 +34,7 @@ from gendoc.rules.relations.shares import SharesTotal
 from gendoc.rules.relations.sums import Sum
 from gendoc.rules.rule import Rule
 from gendoc.workbook import verdicts
-from gendoc.workbook.conclusion import NOT_RECOUNTED, conclude, only_difference, write_conclusion
+from gendoc.workbook.conclusion import NOT_RECOUNTED, conclude, is_stale, only_difference, write_conclusion
 from gendoc.workbook.conditions import Conditions
 from gendoc.workbook.formula import FALSE, TRUE, ZERO, CellFormula, both, choose, equal, is_text, rounded, text
 from gendoc.workbook.line import STEP, TYPED, VALUE
@@ -132,7 +132,7 @@ def _recount(
 ) -> None:
     item = show(record.item)
     lines.begin(record.id, record.kind, item, rule.rounding, record.operands, all_decimals.others(record))
-    rule_row = page.next_row
+    rule_row, first_line = page.next_row, lines.page.next_row
     written = _write(record, rule, all_decimals.most(record), lines, page)
     lines.rest(record.operands)
     if written.why:
@@ -166,11 +166,13 @@ def _recount(
     applied = (lambda verdict: verdict) if conditions is None else partial(conditions.applied, rule, record.item)
     verdict = applied(conclude(record, needed, written.rows, results, lines, holding))
     write_conclusion(record, rule_row, verdict, only_difference(written.rows, results), page, signed)
-    if ASK.formula in verdict.formula:
+    facts = (lines.page.cells.get((line, VALUE)) for line in range(first_line, lines.page.next_row))
+    if any(ASK.formula in cell.formula for cell in (verdict, *facts) if isinstance(cell, CellFormula)):
+        stale = FALSE if conditions is None else conditions.stale(rule, record.item)
         note, now = _remark(record, rule), page.refer(rule_row, verdicts.FINAL)
         then = page.put(rule_row, verdicts.NOTE, note) if note else text("")
-        why = choose(is_text(now, str(ASK.value)), text(_why_ask(record, holding)), then)
-        page.put(rule_row, verdicts.REMARK, why)
+        why = _why_ask(written._replace(holding=holding), record, stale, lines)
+        page.put(rule_row, verdicts.REMARK, choose(is_text(now, str(ASK.value)), why, then))
 
 
 def _write(record: Record, rule: Rule, decimals: Mapping[str, int], lines: LineSheet, page: SheetCells) -> _Rows:
@@ -209,7 +211,7 @@ def _related(instance: RuleInstance, record: Record, lines: LineSheet, page: She
 
 
 def _unit_of(relation: Relation) -> str:
-    """Return the unit in which the row of a relation shows its values, "" if it shows counts, scores or words."""
+    """Return the unit in which the row of a relation shows its values, "" if it shows counts or scores."""
     match relation:
         case Quotient():
             return relation.shown
@@ -225,7 +227,9 @@ def _unit_of(relation: Relation) -> str:
             return relation.unit
         case Written():
             return sides_of(relation.instance).unit
-    return ""
+        case Count() | Scores():
+            return ""
+    raise TypeError(f"no unit for {type(relation).__name__}")
 
 
 def _titled(record: Record, item: str) -> str:
@@ -300,13 +304,29 @@ def _why_not(record: Record) -> str:
     return ""
 
 
-def _why_ask(record: Record, holding: CellFormula) -> str:
-    """Return why the formulas of a record, after a change, may leave the verdict to gendoc."""
-    if holding.formula != "TRUE":
-        return "原来是 0 或没有的数，改了以后单位合不合得来，公式判不出"
-    if any(operand.derived for operand in record.operands):
-        return "用到由 gendoc 代算的数，公式算不出它改成多少"
-    return "改了以后公式判不出：用语没有列出，或除数可能是 0，或 无 没有单位"
+def _why_ask(written: _Rows, record: Record, stale: CellFormula, lines: LineSheet) -> CellFormula:
+    """Return why the formulas of a record, after a change, leave the verdict to gendoc; stale: its condition does."""
+    why = text("改了以后，公式算不出结果")
+    of_rows = [relation for relation in written.relations for _ in relation.labels]
+    for relation, row in reversed(list(zip(of_rows, written.rows, strict=True))):
+        if reason := _unsaid(relation):
+            why = choose(TRUE if len(of_rows) == 1 else row.asks, text(reason), why)
+    why = choose(is_stale(record, lines), text("用到由 gendoc 代算的数，公式算不出它改成多少"), why)
+    changed = text("原来是 0 或没有的数，改了以后单位合不合得来，公式判不出")
+    why = choose(written.holding, why, changed)
+    return choose(stale, text("这条规则用不用，要看由 gendoc 代算的数，公式算不出它改成多少"), why)
+
+
+def _unsaid(relation: Relation) -> str:
+    """Return of what the formulas of a relation say that gendoc has to check again, "" if of nothing."""
+    match relation:
+        case Direction():
+            return "改成的用语没有列出，公式判不出"
+        case Written():
+            return "除数改得可能是 0，公式判不出"
+        case Quotient() | NoRate() | Completion():
+            return "改成的 无 没有单位，公式判不出"
+    return ""
 
 
 def _remark(record: Record, rule: Rule) -> str:

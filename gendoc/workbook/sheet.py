@@ -7,6 +7,7 @@ follows from it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path as File
@@ -67,6 +68,18 @@ class SheetCells:
     def area(self, column: int, first: int, last: int) -> str:
         """Return the reference to the cells of a column from row first to row last."""
         return f"'{self.name}'!{letter(column)}{first}:{letter(column)}{last}"
+
+
+def counted(words: str, page: str, column: int, rows: Iterable[int]) -> str:
+    """Return the formula that counts the cells of a column, in some rows, that say words; rows in a run are one area."""
+    runs: list[list[int]] = []
+    for row in sorted(rows):
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    areas = (SheetCells(page).area(column, first, last) for first, last in runs)
+    return "+".join(f'COUNTIF({area},"{words}")' for area in areas) or "0"
 
 
 def letter(column: int) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gendoc.rules.operand import Verdict
-from gendoc.workbook.formula import CellFormula, choose, shown, text
+from gendoc.workbook.formula import CellFormula, choose, is_text, shown, text
 from gendoc.workbook.line import SHOWN
 from gendoc.workbook.lines import LineSheet
 from gendoc.workbook.sheet import SheetCells
@@ -82,6 +82,11 @@ class Row:
     def verdict(self, value: CellFormula) -> CellFormula:
         """Set the verdict; where it cannot be computed, the cell says that gendoc has to check again."""
         return self._put(VERDICT, shown(value, str(ASK.value)))
+
+    @property
+    def asks(self) -> CellFormula:
+        """Return whether the comparison, one of several, is now one that gendoc has to check again."""
+        return is_text(self.lines.refer(self.line, VERDICT + RESULTS), str(ASK.value))
 
     @property
     def named(self) -> CellFormula | None:

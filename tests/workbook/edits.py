@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.internal.conjecture import providers
 
 from gendoc.core.source import Path
+from gendoc.data.path import show
 from gendoc.figures.figure import NotAFigure, split_unit
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.reconcile.reconcile import record_of
@@ -143,15 +144,15 @@ class Book:
     def _recount(self, record: Record, rule: object, cells: Mapping[Path, FigureCells]) -> None:
         recount([record], [rule], LineSheet(page=self.lines, figures=cells), self.rules)  # type: ignore[list-item]
 
-    def add_derived(self, run: Run, edits: Mapping[str, Content]) -> None:
-        """Write the rows of rules that derive figures, and type something in the cells of figures."""
+    def add_derived(self, run: Run, edits: Mapping[str, Content], unlike: Sequence[str] = ()) -> None:
+        """Write the rows of rules that derive figures, all but unlike as formulas; type something in cells of figures."""
         records, derivable = with_derivable(run.outcome.records, run.rules, SCHEMA.figure_type)
         first = self.figures.next_row
         cells = write_figures(self.figures, run.report, records, SCHEMA.figure_type, derivable)
         lines = LineSheet(page=self.lines, figures=cells)
         recount(records, run.rules, lines, self.rules)
         follow(self.figures, cells, lines, records, run.rules, run.report, SCHEMA.figure_type)
-        assert [(path, lines.derived[path].value, cells[path].typed.value) for path in lines.unlike] == []
+        assert [show(path) for path in lines.unlike] == [*unlike]
         places = {self.figures.cells[row, figures.NAME]: row for row in range(first, self.figures.next_row)}
         for path, typed in edits.items():
             self.figures.put(places[path], figures.VALUE, typed)

@@ -26,6 +26,7 @@ from gendoc.workbook.conclusion import NOT_RECOUNTED
 from gendoc.workbook.contents import contents
 from gendoc.workbook.formula import CellFormula, number
 from gendoc.workbook.recount import DIGITS
+from gendoc.workbook.rows import sums
 from gendoc.workbook.sheet import FIRST, Content
 from gendoc.workbook.xlsx import workbook
 from tests.rules.sheets import SHEETS, TEXTS, Sheet
@@ -280,6 +281,60 @@ def test_figures_that_gendoc_computed_follow_or_go_stale(tmp_path):
     expected = [verdicts_of for _, verdicts_of in due]
     expected[-2] = dict.fromkeys("BC", ASK)  # no formula computes shares that make 100% together
     assert said_by(book, tmp_path, [first for first, _ in due]) == expected
+
+
+TREND = Sheet("kind: trend, word: 表.word, change: 表.change", {"word": "增加", "change": "2 万元"})
+QUOTIENT = Sheet(
+    'kind: expression, expr: "表.each = 表.over / (表.more - 表.less)"',
+    {"each": "2.00 元", "over": "6.00 元", "more": "5.00 户", "less": "2.00 户"},
+)
+ASKED = (  # of what is typed in a cell, why the row then says that gendoc has to check again
+    (with_nothing(*NOTHING[-1]), "改成的 无 没有单位，公式判不出"),
+    (Edit(TREND, "word", "起伏", "起伏"), "改成的用语没有列出，公式判不出"),
+    (Edit(QUOTIENT, "less", *decimal("5.00 户")), "除数改得可能是 0，公式判不出"),
+)
+
+
+@pytest.mark.layout
+def test_a_row_that_asks_gives_the_one_reason_that_applies(tmp_path):
+    book = Book()
+    places = [book.add(edit.sheet, edit) for edit, _ in ASKED]
+    places += [book.add(edit.sheet) for edit, _ in ASKED]  # as long as nothing is changed, there is none
+    rows = book.recalculated(tmp_path)
+    said = [(final(rows[place - 1]), rows[place - 1][verdicts.REMARK - 1] or "") for place in places]
+    assert said == [*((ASK, why) for _, why in ASKED), ("舍入", ""), ("精确", ""), ("精确", "")]
+
+
+@pytest.mark.layout
+def test_a_formula_that_misses_the_figure_of_gendoc_is_not_written(tmp_path, monkeypatch):
+    """It would be a fault of gendoc: its own figure stands there, until a figure that it comes of changes."""
+    monkeypatch.setattr(sums, "shortening", lambda _: lambda value, _places: value + number(1))
+    book, starts = Book(), []
+    for edits in ({}, {"数据.甲": content("6.5")}, {"数据.丁": content("11")}):
+        starts.append(book.rules.next_row)
+        book.add_derived(run(ADDED, SUM, SCHEMA), edits, unlike=["数据.丙"])
+    assert said_by(book, tmp_path, starts) == [
+        {"S": "精确", "L": "精确"},
+        {"S": ASK, "L": ASK},
+        {"S": "精确", "L": "不符"},
+    ]
+
+
+SOURCES = """\
+- {id: B, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}
+- {id: N, kind: count, count: 数据.项, items: "收入.构成[*]"}
+"""
+COUNTED = PARTS.replace("数据: {率: 33.33 %}", "支出: {合计: 30.00}\n数据: {项: 2 个}")
+
+
+@pytest.mark.layout
+def test_only_a_figure_inside_an_item_stops_its_count(tmp_path):
+    """What is computed of the items stands below the figures of other parts, which do not matter."""
+    book, starts = Book(), []
+    for path in ("支出.合计", "收入.合计", "收入.构成[2].金额"):
+        starts.append(book.rules.next_row)
+        book.add_derived(run(COUNTED, SOURCES, SCHEMA), {path: "约 30"})
+    assert [said["N"] for said in said_by(book, tmp_path, starts)] == ["精确", "精确", "无法核对"]
 
 
 def content(text: str) -> Content:

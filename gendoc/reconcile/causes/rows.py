@@ -103,8 +103,9 @@ class RowSlips:
     def _couples(self, number: int) -> list[tuple[Operand, Operand]]:
         """Return figures of the instance, each with one with which it may have been exchanged.
 
-        That is one beside it (年初, 年末), one alike whose rule differs by as much the other way, or one of the same instance in another field or with another weight; operands
-        of one field and weight can be exchanged without any effect.
+        That is one beside it (年初, 年末), one alike whose rule differs by as much the other way, or one of the same
+        instance in another field or with another weight; operands of one field and weight can be exchanged without any
+        effect.
         """
         instance = self.trials.entries[number].instance
         mine = [

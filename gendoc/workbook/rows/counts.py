@@ -7,10 +7,11 @@ from fractions import Fraction
 from gendoc.figures.spelling import NIL
 from gendoc.figures.units import multiple_of
 from gendoc.rules.relations.counts import Count
-from gendoc.workbook.figures import NOT_READ
+from gendoc.workbook.figures import NOT_READ, STATE
 from gendoc.workbook.formula import FALSE, ZERO, CellFormula, choose, equal, number, rounded, text
 from gendoc.workbook.line import TYPED
 from gendoc.workbook.lines import LineSheet
+from gendoc.workbook.sheet import FIGURES, counted
 from gendoc.workbook.verdicts import EXACT, FAILED, UNCHECKED, Row
 
 
@@ -30,12 +31,8 @@ def write_count(relation: Count, row: Row, lines: LineSheet) -> CellFormula:
 
 def _unreadable(relation: Count, lines: LineSheet) -> CellFormula:
     """Return whether an item has a figure that cannot be read, so that gendoc does not count the items."""
-    places = {operand.path for operand in relation.items}
-    states = [
-        cells.state for path, cells in lines.figures.items() if any(path[:end] in places for end in range(len(path)))
-    ]
-    if not states:
+    inside = {cells.row: cells.state for operand in relation.items for cells in lines.inside(operand.path)}
+    if not inside:
         return FALSE
-    first, last = states[0].formula, states[-1].formula.rpartition("!")[2]
-    unreadable = any(state.value == NOT_READ for state in states)
-    return CellFormula(f"(COUNTIF({first}:{last},{text(NOT_READ).formula})>0)", unreadable)
+    unreadable = any(state.value == NOT_READ for state in inside.values())
+    return CellFormula(f"({counted(NOT_READ, FIGURES, STATE, inside)}>0)", unreadable)
