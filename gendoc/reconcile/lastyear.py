@@ -41,7 +41,7 @@ FEW = 10  # a smaller count may well be ten times as large a year later
 MAX_POWER = 8
 _USUAL = (Fraction(1, 2), Fraction(2))  # ratio to last year's figure, apart from the power of ten
 _UNIT_POWERS = (4, 8)  # between 元, 万元 and 亿元
-_ALIKE = Fraction(6, 5)  # few figures of one sum change in the same ratio from year to year
+_ALIKE = Fraction(6, 5)  # few figures of one sum change in the same ratio; so near, digits in another place are alike
 _QUOTIENT = Part.SHARE | Part.AVERAGE | Part.RATE | Part.RATIO
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
 _PASSED = (Verdict.EXACT, Verdict.ROUNDING, Verdict.DOUBTFUL)
@@ -222,9 +222,13 @@ def _tenfold(now: Figure, then: Figure, before: Report, scale: _Scale) -> Findin
     power, ratio = abs(scale.power), scale.ratio
     larger = ratio > 1
     times = f"{half_up(ratio if larger else 1 / ratio, 1):,f}".removesuffix(".0") + (" 倍" if larger else " 分之一")
-    units = {4: "，或把元和万元、万元和亿元写混了", 8: "，或把元和亿元写混了"}.get(power, "")
+    units = (
+        {4: "，或把元和万元、万元和亿元写混了", 8: "，或把元和亿元写混了"}.get(power, "") if now.unit in MONEY else ""
+    )
     message = f"{show(now.path)} {now.printed}，是上年（{before.source.name}）{then.printed} 的约 {times}"
-    cause = f"小数点错了 {power} 位{units if now.unit in MONEY else ''}"
+    cause = f"像是小数点错了 {power} 位{units}"
+    moved = ratio / Fraction(10) ** scale.power
+    causes = () if not units and max(moved, 1 / moved) > _ALIKE else (cause,)
     related = ((then.span, "上年"),)
     advice = f"查对原始凭证，看小数点和单位；{how_to_answer(TENFOLD, clause_of(now))}"
-    return TENFOLD.at(now.span, message, help=advice, path=now.path, label="本年", related=related, causes=(cause,))
+    return TENFOLD.at(now.span, message, help=advice, path=now.path, label="本年", related=related, causes=causes)

@@ -87,7 +87,13 @@ def _problem(explained: Explanation, trials: Trials, records: Sequence[Record], 
     numbers = sorted(explained.entries, key=lambda number: (ORDER[records[number].severity], number))
     own = [records[number] for number in numbers]
     first, judgement = own[0], _allowed(trials.entries[numbers[0]], trials, settled)
-    kinds = [cause for number in numbers for cause in trials.entries[number].judgement.causes]
+    slip = any(cause.mechanism is not ErrorMechanism.VALUE for cause in explained.causes)
+    kinds = [
+        cause
+        for number in numbers
+        for cause in trials.entries[number].judgement.causes
+        if not slip or trials.entries[number].judgement.settled is None or number in settled.entries
+    ]
     if len(own) == 1 and kinds:  # the causes that the kind itself gives are better
         explained = replace(explained, causes=(), ruled_out=())
     elif all(record.difference is None or not RULE_KINDS[record.kind].reckons for record in own):

@@ -107,6 +107,10 @@ def test_from_below_zero_there_is_no_rate_whatever_is_printed(now, before, chang
             "今: 80.00 万元, 昔: 100.00 万元, 增: -20.00 万元, 率: 80.00 %",
             "写的是本年数为上年数的百分之几，没有减去 100",
         ),
+        (
+            "今: 234.38 万元, 昔: 3574.90 万元, 增: 234.38 万元, 率: 6.56 %",
+            "第 1 行的今 234.38 与第 1 行的增 234.38 相同，像是抄来的，应为 3,809.28",
+        ),
     ],
 )
 def test_the_usual_slips_are_named(figures, cause):
@@ -127,6 +131,7 @@ def test_where_change_and_rate_both_fail_neither_can_be_signed_for_in_one():
     assert finding.difference is None
     assert "应为 138.59" in finding.message
     assert "应为 7.49%" in finding.message
+    assert "查对今、昔；都对的，增改为 138.59；率改为 7.49" in finding.help
     assert [text for text, _ in spans(finding)] == ["138.69 万元", "7.40 %", "1988.89 万元", "1850.30 万元"]
 
 

@@ -305,6 +305,23 @@ def test_what_may_be_left_out_explains_any_difference_and_so_names_no_number(lef
     assert any("抵" in cause and "136.26" in cause for cause in pinned.causes)
 
 
+@pytest.mark.parametrize(("income", "grant"), [("3776.50", "3714.44"), ("3772.90", "3710.84")])
+def test_what_may_be_left_out_has_no_number_where_a_rule_that_fails_has_a_figure_of_the_same_sum(income, grant):
+    data = f"财: {grant} 万元, 他: 62.06 万元, 收: {income} 万元, 初: 98.73 万元, 支: 3809.28 万元, 末: 64.15 万元, 计: 3873.43 万元"
+    data += ", 本: 2837.17 万元, 属: 937.53 万元"
+    parts = "[数据.收, {of: 数据.用, missing: zero}, 数据.初"
+    rules = f"""
+勾稽:
+  - {{id: P, kind: sum, total: 数据.支, parts: {parts}, {{of: 数据.末, weight: -1}}]}}
+  - {{id: Z, kind: sum, total: 数据.计, parts: {parts}]}}
+  - {{id: H, kind: sum, total: 数据.收, parts: [数据.本, 数据.属]}}
+  - {{id: R, kind: sum, total: 数据.收, parts: [数据.财, 数据.他]}}
+  - {{id: S, kind: sum, total: 数据.计, parts: [数据.支, 数据.末]}}
+"""
+    findings = run(f"数据: {{{data}}}" + rules).outcome.findings
+    assert not any("恰好相符" in cause for finding in findings for cause in finding.causes)
+
+
 def test_the_only_figure_left_open_may_be_below_0():
     data = "总: 98.73 万元, 本: 90.73 万元, 总二: 98.73 万元, 本二: 90.73 万元"
     rules = "{id: T, kind: sum, total: 数据.本, parts: [数据.总, {of: 数据.调, missing: zero}]}, " + ", ".join(

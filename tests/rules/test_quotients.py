@@ -87,6 +87,23 @@ def test_a_rate_of_money_rounded_to_a_whole_number_blames_no_other_figure(rule, 
     assert "475.09" not in finding.help
 
 
+PINNED = f"{{id: T, {AVERAGE}}}, {{id: S, kind: sum, total: 金, parts: [甲, 乙]}}"
+
+
+@pytest.mark.parametrize(
+    ("data", "rules", "told"),
+    [
+        ("金: 3804 人次, 次: 1286 家次, 均: 3 人次", "", "应为 1268"),
+        ("金: 68041 人次, 次: 126 场, 均: 540 人次", "", "应为 68040"),
+        ("金: 68299 人次, 次: 126 场, 均: 542 人次, 甲: 68000 人次, 乙: 292 人次", PINNED, "应为 68292"),
+        ("金: 1286 亩, 次: 70 户, 均: 18 亩", "", "像是舍入到整数了；不带小数的当作准数，不准的要写小数，应写 18.4"),
+    ],
+)
+def test_a_whole_average_of_few_digits_is_rounded_only_if_no_figure_is_wrong(data, rules, told):
+    (cause,) = run(f"数据: {{{data}}}\n勾稽: [{rules or f'{{id: T, {AVERAGE}}}'}]").finding.causes
+    assert told in cause
+
+
 RATIO = "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率"
 
 

@@ -263,6 +263,16 @@ def test_slips_by_powers_of_ten_are_found_beside_an_ordinary_years_growth(times,
     assert found * 10 >= len(tried) * 9
 
 
+@pytest.mark.parametrize(
+    ("now", "causes"), [("475.05 万元", ("像是小数点错了 1 位",)), ("366.61 万元", ()), ("476120.00 万元", ("像是",))]
+)
+def test_a_shifted_point_is_the_likely_cause_only_where_the_digits_are_alike(department, now, causes):
+    local(department, now, "47.612 万元")
+    (found,) = department.found("tenfold")
+    assert len(found.causes) == len(causes)
+    assert all(map(str.startswith, found.causes, causes))
+
+
 def test_a_change_ten_times_as_large_is_no_slip(department):
     now = "数据: {甲: 506 人, 乙: 500 人, 丙: 6 人, 率: 1.20 %}\n"
     department.last_year(

@@ -5,14 +5,15 @@ figure and is not explained otherwise, 0 in its place must not do as well, and o
 to be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in
 another unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out
 (内部抵消, 年初调整) can explain any difference; its number is named only if other equations confirm every figure that is
-as large, or the report has that very number elsewhere.  A factor of a product with a cap is never named, nor is a
+as large, or the report has that very number elsewhere; never if another failing rule has a figure from which it
+follows, and below 0 only if each of these is confirmed.  A factor of a product with a cap is never named, nor is a
 figure that only two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause
 that would have another file changed is none: this report knows only one use of its figure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -71,13 +72,28 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     if operand is not None and all(_is_capped(trials, number, operand) for number in cause.effect.repaired):
         return False
     filled = operand if cause.mechanism is ErrorMechanism.UNFILLED else None
-    if filled is not None and value is not None and not _is_pinned(trials, cause.effect, filled, value):
-        return False
+    if filled is not None and value is not None:
+        if filled.figure is None and _is_doubted(trials, cause.effect):
+            return False
+        if not _is_pinned(trials, cause.effect, filled, value):
+            return False
     return any(
         _is_complete(trials, number, filled)
         for number in cause.effect.repaired
         if trials.entries[number].asks == "equation"
     )
+
+
+def _is_doubted(trials: Trials, effect: Effect) -> bool:
+    """Return whether a typed figure of the instances that a correction mends is in another instance that fails."""
+    figures = {
+        key_of(operand)
+        for number in effect.repaired
+        for operand in trials.entries[number].instance.all_operands
+        if operand.figure
+    }
+    others = {number for key in figures for number in trials.taking.get(key, ())} - effect.repaired
+    return any(map(trials.fails, others))
 
 
 def _is_mere_value(trials: Trials, cause: Hypothesis) -> bool:
@@ -118,7 +134,7 @@ def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction)
 
     These are those of other files, and those that are in an equation that holds; smaller ones than value cannot make up
     for it.  A figure that has to be given, and one with which several equations hold, needs no more; nor does one whose
-    number stands elsewhere in the report.
+    number stands elsewhere in the report, unless the value is below 0.
     """
     equations = [number for number in effect.repaired if trials.entries[number].asks == "equation"]
     optional = filled.state == "assumed" or any(
@@ -126,16 +142,24 @@ def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction)
         for number in equations
         for ref in trials.entries[number].instance.rule.refs.get(filled.field, ())
     )
+    if not optional:
+        return True
+    if value < 0:
+        return _are_confirmed(trials, equations, filled)
     return (
-        not optional
-        or len(equations) > 1
+        len(equations) > 1
         or any(figure.value == value and is_telling(figure) for figure in trials.figures.values())
-        or all(
-            trials.confirms(operand, equations)
-            for number in equations
-            for operand in trials.entries[number].instance.all_operands
-            if operand.path != filled.path and operand.state == "number" and abs(operand.value) >= abs(value)
-        )
+        or _are_confirmed(trials, equations, filled, abs(value))
+    )
+
+
+def _are_confirmed(trials: Trials, equations: Sequence[int], filled: Operand, least: Fraction = Fraction(0)) -> bool:
+    """Return whether others confirm the numbers of equations apart from one that is filled in, from least upwards."""
+    return all(
+        trials.confirms(operand, equations)
+        for number in equations
+        for operand in trials.entries[number].instance.all_operands
+        if operand.path != filled.path and operand.state == "number" and abs(operand.value) >= least
     )
 
 

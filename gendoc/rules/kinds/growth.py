@@ -73,7 +73,7 @@ def _check(instance: RuleInstance) -> Judgement:
     if wrong is not None:
         return wrong
     judgements = [_judge(relation, instance) for relation in stated]
-    return next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements)
+    return next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements, instance)
 
 
 def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgement:
@@ -97,10 +97,10 @@ def _change_in_percent(instance: RuleInstance) -> Judgement | None:
     return does_not_apply(f"{reason}（由 75% 到 80% 是增加 5 个百分点，增长 6.67%）")
 
 
-def _joined(judgements: list[Judgement]) -> Judgement:
+def _joined(judgements: list[Judgement], instance: RuleInstance) -> Judgement:
     """Return the judgement on change and rate together: the worse of the two, with the words of both.
 
-    If both fail it has no difference, since there is no single one that could be waived.
+    If both fail it has no difference, since there is no single one that could be waived, and the years may be wrong.
     """
     worst = min(judgements, key=lambda judgement: _WORST.index(judgement.verdict))
     failed = [judgement for judgement in judgements if judgement.verdict in (Verdict.FAILED, Verdict.DOUBTFUL)]
@@ -116,13 +116,19 @@ def _joined(judgements: list[Judgement]) -> Judgement:
         difference=None,
         severity="warning" if all(judgement.severity == "warning" for judgement in failed) else None,
         causes=_joined_causes(failed),
-        action="；".join(f"{judgement.label}{judgement.action}" for judgement in failed)
+        action=("" if all(judgement.causes for judgement in failed) else _years_first(instance))
+        + "；".join(f"{judgement.label}{judgement.action}" for judgement in failed)
         + "；都属实的，把规则分成两条，一条核对增减额，一条核对增减率，分别写入「已知差异」",
         set_to=None,
         settled=None,
         caution=careful.caution,
         caution_action=careful.caution_action,
     )
+
+
+def _years_first(instance: RuleInstance) -> str:
+    """Return the words to look the two years up before what follows from them is altered."""
+    return f"查对{'、'.join(last_key(instance.operand(field)) for field in ('now', 'before'))}；都对的，"
 
 
 def _joined_causes(failed: list[Judgement]) -> tuple[str, ...]:
@@ -175,6 +181,9 @@ def _rate_causes(instance: RuleInstance, stated: Quotient) -> tuple[str, ...]:
         return ("写的是相差的百分点，不是增减的百分数",)
     if not now.interval.touches_zero and _prints(scale * (1 - before / now.value), rate):
         return ("除以了本年数，应除以上年数",)
+    change = instance.operand("change") if instance.names("change") else None
+    if change is not None and change.value == stated.over.value and change.value:
+        return ()  # this year's figure is that of the change, and so is what follows from it
     if before and Fraction(half_up(scale * now.value / before, places)) == rate.value:
         part = "几倍" if scale == 1 else f"{'千' if scale > 100 else '百'}分之几"
         return (f"写的是本年数为上年数的{part}，没有减去 {scale}",)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from gendoc.figures.interval import Interval, Rounding, half_up, read_as, significant_digits, truncated
-from gendoc.figures.units import is_share
+from gendoc.figures.units import is_measured, is_share
 from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
@@ -61,7 +61,8 @@ class Coarse(NamedTuple):
         rounded = f"舍入到{_decimals(own)}了" if own else "舍入到整数了"
         due = f"，应写 {self.value:f}" if self.value is not None else ""
         if self.whole:
-            return (f"像是{rounded}；这个单位的整数是准数，不准的要写小数{due}",)
+            exact = "不带小数的当作准数" if is_measured(self.printed.unit.partition("/")[0]) else "这个单位的整数是准数"
+            return (f"像是{rounded}；{exact}，不准的要写小数{due}",)
         return (f"{rounded}；本项写{_decimals(self.places)}{due}",)
 
     @property
