@@ -239,8 +239,8 @@ class _Location:
     def _what_is_meant(self, key: str) -> str:
         """Return what to write in the place of an unknown key."""
         node = self.table.get(key)
-        taking = tuple(name for name in self.known if may_hold(self.schema.subschema((*self.path, name)), node))
-        (suggestion, mark), otherwise = _suggest(key, taking), self._if_sentence(key)
+        taking = [name for name in self.known if may_hold(self.schema.subschema((*self.path, name)), node)]
+        (suggestion, mark), otherwise = _suggest(key, self.known, taking), self._if_sentence(key)
         return suggestion + (mark or "。") + otherwise if otherwise else suggestion + mark
 
     def _if_sentence(self, key: str) -> str:
@@ -354,8 +354,11 @@ def _glued(key: str, span: Span) -> Finding:
     return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
 
 
-def _suggest(key: str, allowed: tuple[str, ...]) -> tuple[str, str]:
-    """Return what to write in the place of a key, and the mark that ends the sentence: ？ if it asks, else ""."""
+def _suggest(key: str, allowed: tuple[str, ...], taking: list[str]) -> tuple[str, str]:
+    """Return what to write in the place of a key, and the mark that ends the sentence: ？ if it asks, else "".
+
+    taking are those of allowed that may hold what was typed.
+    """
     same = [name for name in allowed if visible(name) == visible(key)]
     if same:
         return f"「{key}」里有看不见的空格或字符，请改为「{same[0]}」", ""
@@ -364,7 +367,7 @@ def _suggest(key: str, allowed: tuple[str, ...]) -> tuple[str, str]:
         return f"名称后面的冒号是全角的，请写成「{visible(head)}: 」，冒号用半角、后面空一格", ""
     if key[:1] in ("\u3000", "\u00a0"):
         return "行首用了全角空格，YAML 只认半角空格：删去它，改打半角空格，每级两格", ""
-    alike = near(key, allowed, count=2)
+    alike = near(key, taking, count=2)
     if alike:
         return f"是否指「{'」或「'.join(alike)}」", "？"
     shown = "、".join(allowed[:12]) + ("…" if len(allowed) > 12 else "")

@@ -191,6 +191,12 @@ def test_what_only_looks_like_a_slip_is_left_alone(found, right, written):
     assert found(SOUND.replace(right, written, 1)) == []
 
 
+def test_the_very_name_elsewhere_is_told_before_one_that_is_alike(found):
+    text = SOUND.replace("    正文: 分三批", "    数据: {总户数: 23 户}\n    正文: {{ 总户数 }}分三批")
+    (finding,) = found(text.replace("受助{{ 户数 }}", "受助{{ 户数 }}，共{{ 总户数 }}").replace("{{ 总户数 }}分", "分"))
+    assert "第 21 行的「数据」里有这个名称" in finding.help
+
+
 def test_a_key_too_far_left_is_not_missing_as_well(found):
     findings = found(SOUND.replace("  金额: 24000.50", "金额: 24000.50"))
     assert [finding.code for finding in findings] == ["unknown-key"]
