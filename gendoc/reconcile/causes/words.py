@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from gendoc.data.path import show
 from gendoc.figures.interval import as_decimal
-from gendoc.figures.units import MONEY, is_counter, is_measured
+from gendoc.figures.units import MONEY, is_measured
 from gendoc.figures.written import SCORE
 from gendoc.reconcile.causes.correction import EVERY, Column, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
@@ -15,6 +16,7 @@ from gendoc.rules.operand import Operand
 from gendoc.rules.words import last_key
 
 _TEN_THOUSAND = 4  # decimal places of 万
+_IN_TEN_THOUSANDS = re.compile("[人户次家件册份台套株棵亩吨]|公里|平方米")  # 万人次, but no 万岁 and no 万分
 _MONEY_SLIPS = {
     ("万元", -4): "把元写进了以万元计的数",
     ("万元", 4): "把亿元写进了以万元计的数",
@@ -212,8 +214,8 @@ def _moved(hypothesis: Hypothesis) -> str:
         if unit == "%"
         else None
     )
-    if known is None and hypothesis.shift == _TEN_THOUSAND and is_counter(unit) and hypothesis.operand.decimals > 0:
-        return f"{size}，像是「{unit}」前漏了「万」"
+    if hypothesis.shift == _TEN_THOUSAND and hypothesis.operand.decimals > 0 and _IN_TEN_THOUSANDS.search(unit):
+        known = f"「{unit}」前漏了「万」"
     if known is None:
         return f"{size}，小数点错了 {places} 位"
     return f"单位错了，{size}，像是{known}"
