@@ -17,7 +17,7 @@ from gendoc.data.nodes import MappingNode, ScalarNode, SequenceNode, nearest_spa
 from gendoc.data.pasted import pasted_text
 from gendoc.data.path import show
 from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
-from gendoc.data.shapes import as_item, as_text, rewritten
+from gendoc.data.shapes import NO, YES, as_item, as_text, may_hold, rewritten
 
 _TYPES = {
     "string": "一段文字",
@@ -28,12 +28,6 @@ _TYPES = {
     "boolean": " true 或 false",
     "null": "空",
 }
-
-
-_YES, _NO = (
-    frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
-    frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
-)
 _SIMPLE = re.compile(r"[\w（）()·—-]{1,60}")  # without marks that mean something within braces
 
 
@@ -244,7 +238,9 @@ class _Location:
 
     def _what_is_meant(self, key: str) -> str:
         """Return what to write in the place of an unknown key."""
-        (suggestion, mark), otherwise = _suggest(key, self.known), self._if_sentence(key)
+        node = self.table.get(key)
+        taking = [name for name in self.known if may_hold(self.schema.subschema((*self.path, name)), node)]
+        (suggestion, mark), otherwise = _suggest(key, self.known, taking), self._if_sentence(key)
         return suggestion + (mark or "。") + otherwise if otherwise else suggestion + mark
 
     def _if_sentence(self, key: str) -> str:
@@ -306,8 +302,8 @@ class _Location:
         node = self.node
         if isinstance(node, ScalarNode) and "boolean" in wanted:
             word = str(node).strip().lower()
-            if word in _YES or word in _NO:
-                return f"写 {'true' if word in _YES else 'false，或整项删去'}，不加引号"
+            if word in YES or word in NO:
+                return f"写 {'true' if word in YES else 'false，或整项删去'}，不加引号"
             return "要就写 true，不要就整项删去"
         needed = self.schema.shape_at(self.path, "object").get("required", ())
         if isinstance(node, ScalarNode) and len(needed) == 1 and _SIMPLE.fullmatch(node) and _wants("object", wanted):
@@ -358,8 +354,11 @@ def _glued(key: str, span: Span) -> Finding:
     return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
 
 
-def _suggest(key: str, allowed: tuple[str, ...]) -> tuple[str, str]:
-    """Return what to write in the place of a key, and the mark that ends the sentence: ？ if it asks, else ""."""
+def _suggest(key: str, allowed: tuple[str, ...], taking: list[str]) -> tuple[str, str]:
+    """Return what to write in the place of a key, and the mark that ends the sentence: ？ if it asks, else "".
+
+    taking are those of allowed that may hold what was typed.
+    """
     same = [name for name in allowed if visible(name) == visible(key)]
     if same:
         return f"「{key}」里有看不见的空格或字符，请改为「{same[0]}」", ""
@@ -368,7 +367,7 @@ def _suggest(key: str, allowed: tuple[str, ...]) -> tuple[str, str]:
         return f"名称后面的冒号是全角的，请写成「{visible(head)}: 」，冒号用半角、后面空一格", ""
     if key[:1] in ("\u3000", "\u00a0"):
         return "行首用了全角空格，YAML 只认半角空格：删去它，改打半角空格，每级两格", ""
-    alike = near(key, allowed, count=2)
+    alike = near(key, taking, count=2)
     if alike:
         return f"是否指「{'」或「'.join(alike)}」", "？"
     shown = "、".join(allowed[:12]) + ("…" if len(allowed) > 12 else "")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from gendoc.core.source import Path
 from gendoc.core.text import near, shorten
@@ -12,8 +14,19 @@ from gendoc.data.path import show
 from gendoc.data.schema import Schema
 from gendoc.figures.spelling import NIL
 
+YES, NO = (
+    frozenset({"true", "是", "有", "要", "yes", "y", "1"}),
+    frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
+)
 MAX_SHOWN = 6  # names of a mapping that an example has
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*\S{0,4}")
+
+
+def may_hold(sub: Mapping[str, Any] | None, node: Node | None) -> bool:
+    """Return whether the place of a schema may hold what was typed: no sentence where true or false is wanted."""
+    other = isinstance(node, MappingNode | SequenceNode)
+    other = other or (isinstance(node, ScalarNode) and str(node).strip().lower() not in (*YES, *NO, ""))
+    return sub is None or sub.get("type") != "boolean" or not other
 
 
 def rewritten(node: Node | None, path: Path, schema: Schema, wanted: str) -> str:

@@ -12,6 +12,7 @@ from gendoc.figures.units import KNOWN_UNITS
 
 _ONES = "零〇○一二三四五六七八九十"  # behind a space they are no unit: 六 八 人
 _HAN_NUMBER = f"[{HAN}]+(?:点[零〇○一二两三四五六七八九]+)?"
+_GAPS = re.compile(rf"(?<=[{HAN}])\s+(?=[百千万亿](?!分))|(?<=[万亿])\s+(?=[{HAN}])")  # 三 百 人, 四十六 万 八千
 _PARTS = {"百": ("%", Fraction(1)), "千": ("‰", Fraction(1)), "万": ("%", Fraction(1, 100))}
 _DIGIT = r"(?:[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九])"
 _SECTION = f"(?:{_DIGIT}千)?[零0]?(?:{_DIGIT}百)?[零0]?(?:{_DIGIT}十)?零?(?:{_DIGIT})?"
@@ -119,6 +120,9 @@ def _cut_short(text: str) -> bool:
 def _han(match: re.Match[str]) -> Misspelling | None:
     plain = in_plain_han(match[0])
     spelt = re.match(_HAN_NUMBER, plain)
+    if spelt is not None and plain[spelt.end() :].strip() not in KNOWN_UNITS:
+        plain = _GAPS.sub("", plain)
+        spelt = re.match(_HAN_NUMBER, plain)
     if spelt is None or re.match(rf".*[0-9点]|\s*(?:分之|成|几)|\s+[{_ONES}]", plain[spelt.end() :], re.DOTALL):
         return None
     number, unit = spelt[0], plain[spelt.end() :].strip()

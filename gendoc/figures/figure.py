@@ -17,7 +17,7 @@ from gendoc.core.text import quote
 from gendoc.figures.interval import Interval, half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
 from gendoc.figures.unit_text import check_unit
-from gendoc.figures.units import MONEY, NotAFigure, is_share
+from gendoc.figures.units import MONEY, NotAFigure, is_share, multiple_of, single
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -226,7 +226,7 @@ def _read(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:
     bare_zero = number == "0"
     whole = figure_type.count or figure_type.identifier
     if whole and typed:
-        raise NotAFigure(f"这里应为整数，写的是「{text}」", "改成整数")
+        raise NotAFigure(f"这里应为整数，写的是「{text}」", _as_whole(value, unit if figure_type.unit is None else ""))
     if typed > decimals:
         raise _too_many_decimals(text, value, figure_type)
     if not figure_type.allows(value):
@@ -247,6 +247,14 @@ def _read(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:
         identifier=figure_type.identifier,
         grouping=money if figure_type.grouping is None else figure_type.grouping,
     )
+
+
+def _as_whole(value: Decimal, unit: str) -> str:
+    """Return what to write instead of a number with decimals where a whole one is wanted: 412630 人次, 41.263 万人次."""
+    counter, one = single(unit), Fraction(value) * multiple_of(unit)
+    if not counter or counter == unit or one.denominator != 1:
+        return "改成整数"
+    return f"改成整数，以{counter}计：确是 {one} {counter}的，写 {one} {counter}"
 
 
 def _another_unit(text: str, wanted: str, *, is_pending: bool) -> NotAFigure:

@@ -330,9 +330,11 @@ class _Filler:
         report = self.report
         if len(self.findings) > MAX_HELPED:
             return ""
-        if near := self._lookup.nearest_from(pattern, self._lookup.bases(path)):
+        near, name = self._lookup.nearest_from(pattern, self._lookup.bases(path)), str(pattern.steps[-1])
+        elsewhere = report.named(name)
+        if near and (name in near or not elsewhere):
             return near
-        if elsewhere := report.named(str(pattern.steps[-1])):
+        if elsewhere:
             place = report.span(elsewhere[0])
             return f"第 {place.line} 行的「数据」里有这个名称，但只在那一项里有效；这里也要用，就把它移到文件开头的「数据」里"
         if report.type.schema.subschema(pattern.steps) is not None:

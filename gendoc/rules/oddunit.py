@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
-from gendoc.figures.figure import split_unit
+from gendoc.figures.figure import is_exact_without, split_unit
+from gendoc.figures.interval import read_as
 from gendoc.figures.units import MONEY, UnitMismatch, parse_unit
 from gendoc.figures.written import sort_of
 from gendoc.rules.kind import Judgement, RuleInstance, RuleKind, does_not_apply
@@ -17,6 +19,8 @@ from gendoc.rules.words import last_key
 
 _LOCAL = "数据"  # figures there carry their units, and none is declared for them
 _HELD = (Verdict.EXACT, Verdict.ROUNDING)
+_RATES = ("率", "占比", "比重")
+_LIKELY = 2  # a rate above it may well lack its %
 _PIECES = "块"  # also said of money: 万块
 
 
@@ -51,13 +55,26 @@ def odd_unit(instance: RuleInstance, kind: RuleKind) -> Judgement | None:
     return does_not_apply(why, f"查对单位，{form}；单位没有写错的，改规则", figure=figure)
 
 
-def lacks_sign(ratio: Operand, held: Callable[[Operand], bool]) -> Judgement | None:
-    """Return the judgement that a rate stands without its %: 98.30 for 98.30 %; None unless held says it then holds."""
-    if ratio.unit or not _may_be_blamed(ratio) or not held(_in_unit(ratio, "%")):
+def lacks_sign(
+    instance: RuleInstance, field: str, check: Callable[[RuleInstance], Judgement], percent: Fraction | None = None
+) -> Judgement | None:
+    """Return the judgement that a rate stands without its %: 98.30 for 98.30 %; None if it is none, or is not certain.
+
+    It is certain where the rule holds with the %; else, of a figure that is called a rate, where it is nearer to
+    percent, what it comes to in %, than to the number that this is without %. Then no number is told.
+    """
+    ratio = instance.operand(field)
+    if ratio.unit or not _may_be_blamed(ratio) or not _is_as_typed(ratio):
         return None
-    return does_not_apply(
-        f"「{last_key(ratio)}」写的是 {ratio.number}，没有写 %", f"请写 {ratio.number} %", figure=ratio
+    why = f"「{last_key(ratio)}」写的是 {ratio.number}，没有写 %"
+    if check(instance._replace(by_field={**instance.by_field, field: (_in_unit(ratio, "%"),)})).verdict in _HELD:
+        return does_not_apply(why, f"请写 {ratio.number} %", figure=ratio)
+    nearer = (
+        percent is not None and ratio.value > _LIKELY and abs(ratio.value - percent) < abs(100 * ratio.value - percent)
     )
+    if nearer and last_key(ratio).endswith(_RATES):
+        return does_not_apply(why, "百分数的数字后面要写 %，如 95 %；写上后再核对", figure=ratio)
+    return None
 
 
 def _is_known(operand: Operand) -> bool:
@@ -71,6 +88,13 @@ def _may_be_blamed(operand: Operand) -> bool:
     figure = operand.figure
     typed = figure is not None and not figure.derived and operand.state == "number" and not operand.file
     return typed and (bool(split_unit(figure.text)[1]) if operand.unit and figure else _LOCAL in operand.path)
+
+
+def _is_as_typed(operand: Operand) -> bool:
+    """Return whether the operand's figure is the one that is typed, and not another that is tried."""
+    span = operand.span
+    typed = span.source.text[span.start : span.end].strip("'\"")
+    return operand.figure is not None and operand.figure.text == typed
 
 
 def _judged(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) -> Judgement | None:
@@ -87,4 +111,12 @@ def _judged(instance: RuleInstance, kind: RuleKind, odd: Operand, unit: str) -> 
 
 
 def _in_unit(operand: Operand, unit: str) -> Operand:
-    return operand._replace(figure=replace(operand.figure, unit=unit)) if operand.figure else operand
+    """Return the operand as it is read with unit behind it: a whole number of % or 万元 is rounded."""
+    if operand.figure is None:
+        return operand
+    figure = replace(operand.figure, unit=unit)
+    if operand.unit or operand.step or operand.decimals or is_exact_without(0, unit):
+        return operand._replace(figure=figure)
+    step = Fraction(1)
+    figure = replace(figure, exact=False)
+    return operand._replace(figure=figure, step=step, interval=read_as(operand.value, step, "round"))

@@ -89,6 +89,7 @@ SLIPS = [
     ("{名称: 棉被, 数量: 120, 金额: 14400.00}", "{名称: 棉被，数量：120，金额：14400.00}", "yaml-syntax", 9, "名称: 棉被, 数量: 120, 金额: 14400.00}」", ""),
     ("{村: 12 个, 社区: 3 个}", "{村：12 个，社区：3 个}", "yaml-syntax", 7, "写成「{村: 12 个, 社区: 3 个}」", ""),
     ("附注:\n", "附注: []\n", "yaml-syntax", 23, "先删去第 23 行的 []", ""),
+    ("    正文: 分三批", "    内容: 分三批", "unknown-key", 21, "这里可用的项：", None),
     ("单位: 城关街道办事处", "单位:", "empty-value", 2, "没有就写 无", "单位: 无"),
     ("{年初: 40,", "{年初:40,", "yaml-syntax", 14, "写成「年初: 40」", ""),
     ("{年初: 40,", "{年初：40,", "yaml-syntax", 14, "写成「{年初: 40, 年末: 40}」", ""),
@@ -188,6 +189,12 @@ def test_a_slip_is_said_at_its_line_and_its_advice_mends_it(found, right, wrong,
 def test_what_only_looks_like_a_slip_is_left_alone(found, right, written):
     assert right in SOUND
     assert found(SOUND.replace(right, written, 1)) == []
+
+
+def test_the_very_name_elsewhere_is_told_before_one_that_is_alike(found):
+    text = SOUND.replace("    正文: 分三批", "    数据: {总户数: 23 户}\n    正文: {{ 总户数 }}分三批")
+    (finding,) = found(text.replace("受助{{ 户数 }}", "受助{{ 户数 }}，共{{ 总户数 }}").replace("{{ 总户数 }}分", "分"))
+    assert "第 21 行的「数据」里有这个名称" in finding.help
 
 
 def test_a_key_too_far_left_is_not_missing_as_well(found):

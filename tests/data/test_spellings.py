@@ -31,6 +31,11 @@ def refusal(text: str, wanted: FigureType) -> NotAFigure:
 # What is typed, the field, what its message says to write, words of the message.
 SPELLINGS = [
     ("475.05万", MONEY, "475.05", "单位是万元"),
+    ("四十六 万 八千", FREE, "468000", "是汉字数字"),
+    ("三 百万", FREE, "300 万元", "是金额就写"),
+    ("三 百 人", FREE, "300 人", "是汉字数字"),
+    ("三 千克", FREE, "3 千克", "是汉字数字"),
+    ("六 八 人", FREE, "", ""),
     ("475.05万", FREE, "475.05 万元", "是金额就写"),
     ("475.05万", YUAN, "4750500", "单位是元"),
     ("4750.5千元", MONEY, "475.05", "单位是万元"),
@@ -327,3 +332,15 @@ def test_the_name_of_a_figure_says_how_its_text_is_meant(name, text, wanted, val
     with pytest.raises(NotAFigure) as refused:
         read_figure(text, wanted, ("数据", name), SPAN)
     assert refused.value.values == values
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("41.263 万人次", "改成整数，以人次计：确是 412630 人次的，写 412630 人次"),
+        ("41.26301 万人次", "改成整数"),
+        ("41.26 人次", "改成整数"),
+    ],
+)
+def test_a_whole_number_of_tens_of_thousands_is_told_in_ones(text, advice):
+    assert refusal(text, FigureType(unit=None, count=True)).remedy == advice

@@ -150,6 +150,11 @@ def test_a_number_without_a_unit_is_no_percentage_no_money_and_no_multiple(built
         assert finding.help == f"数字后面写上单位：{target.split()[0] if actual.endswith('%') else actual} %"
 
 
+def test_a_target_typed_as_a_fraction_is_told_no_percentage_that_it_may_not_be(built):
+    (finding,) = built(form("不少于: 0.98, 实际完成值: 95 %"))
+    assert finding.help == "数字后面写上单位 %；是 0.98 这样的小数的，先换算成 98 %"
+
+
 def test_a_target_that_is_missed_is_told_in_the_words_of_the_form(built):
     (finding,) = built(form("不少于: 100 %, 实际完成值: 99.60 %"))
     assert "不少于 100%，实际完成值 99.60%，得分 50" in finding.message

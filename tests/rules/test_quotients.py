@@ -19,7 +19,9 @@ def test_a_ratio_may_exceed_100_percent_or_be_bare(rate, verdict):
     ("rate", "code", "advice"),
     [
         ("98.30", "not-a-figure", "请写 98.30 %"),
-        ("98.40", "T", "改为 0.98"),
+        ("98", "not-a-figure", "请写 98 %"),
+        *((rate, "not-a-figure", "如 95 %；写上后再核对") for rate in ("98.40", "97", "100")),
+        ("0.97", "T", "改为 0.98"),
         ("1", "T", "改为 0.98"),
         ("2 户", "rule-invalid", "units: differ"),
     ],
@@ -28,6 +30,12 @@ def test_a_rate_without_its_sign_lacks_it_where_it_is_right_with_it(rate, code, 
     rule = "kind: ratio, numerator: 甲, denominator: 乙, ratio: 率"
     found = local(f"甲: 405 套, 乙: 412 套, 率: {rate}", rule).finding
     assert (found.code, advice in found.help) == (code, True)
+
+
+@pytest.mark.parametrize("kind", ["share, part: 甲, whole: 乙, share", "completion, done: 甲, planned: 乙, rate"])
+@pytest.mark.parametrize(("rate", "advice"), [("83", "请写 83 %"), ("85", "改为 83.3")])
+def test_a_whole_share_without_its_sign_lacks_it_where_it_is_right_with_it(kind, rate, advice):
+    assert advice in local(f"甲: 5 处, 乙: 6 处, 率: {rate}", f"kind: {kind}: 率").finding.help
 
 
 def test_a_ratio_that_was_cut_off_is_only_a_warning_and_one_left_out_is_computed():

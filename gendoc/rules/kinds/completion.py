@@ -13,6 +13,7 @@ from fractions import Fraction
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, legible, truncated
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
+from gendoc.rules.oddunit import lacks_sign
 from gendoc.rules.operand import Operand, Verdict, in_unit, require_unit
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.completion import Completion
@@ -32,6 +33,12 @@ def _quotient(instance: RuleInstance, unit: str) -> Quotient:
 
 
 def _check(instance: RuleInstance) -> Judgement:
+    judgement = _judged(instance)
+    failed = judgement.verdict is Verdict.FAILED and instance.names("rate")
+    return (lacks_sign(instance, "rate", _check) if failed else None) or judgement
+
+
+def _judged(instance: RuleInstance) -> Judgement:
     (stated,) = _relations(instance)
     done, planned, quotient, unit = stated.done, stated.planned, stated.rate, stated.unit
     rate = quotient.printed if quotient is not None else None

@@ -59,7 +59,10 @@ def _check(instance: RuleInstance) -> Judgement:
         expr = instance.rule.options["expr"]
         if (lacking := _without_unit(instance)) is not None:
             bare, unit = lacking
-            return does_not_apply(str(problem), f"数字后面写上单位：{bare.number} {unit}", at=bare.span)
+            form = f"：{bare.number} {unit}"
+            if is_share(unit) and abs(bare.value) <= 1:  # 0.98 may be 98 %
+                form = f" {unit}；是 0.98 这样的小数的，先换算成 98 %"
+            return does_not_apply(str(problem), f"数字后面写上单位{form}", at=bare.span)
         each = decided_and_actual(instance) is None and any(sign in expr for sign in "×*＊")
         return does_not_apply(str(problem), MISFIT + (_EACH if each else ""), at=_place(expr, problem.start))
     except TooLong:

@@ -6,8 +6,6 @@ The divisor need not be a whole, so the rate may exceed 100%; with units: differ
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from gendoc.rules.kind import (
     DERIVE,
     DIFFER,
@@ -22,8 +20,6 @@ from gendoc.rules.kind import (
 from gendoc.rules.oddunit import lacks_sign
 from gendoc.rules.operand import Verdict
 from gendoc.rules.relations.quotients import PERCENT, TIMES, Quotient, deriving, quotient, scale_of
-
-_HELD = (Verdict.EXACT, Verdict.ROUNDING)
 
 
 def _relations(instance: RuleInstance) -> tuple[Quotient]:
@@ -41,11 +37,8 @@ def _check(instance: RuleInstance) -> Judgement:
     judgement = stated.judge()
     if judgement.verdict is not Verdict.FAILED:
         return judgement
-    percent = _quotient(instance, "%")
-    return (
-        lacks_sign(stated.printed, lambda signed: replace(percent, printed=signed).judge().verdict in _HELD)
-        or judgement
-    )
+    percent = _quotient(instance, "%").ratio()
+    return lacks_sign(instance, "ratio", _check, percent.value if percent else None) or judgement
 
 
 def _unit(instance: RuleInstance, types: FigureTypes) -> str:

@@ -16,7 +16,9 @@ from typing import NamedTuple
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, point
-from gendoc.rules.kind import DERIVE, Field, FigureTypes, Part, RuleInstance, RuleKind
+from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind
+from gendoc.rules.oddunit import lacks_sign
+from gendoc.rules.operand import Verdict
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient, Ratio, quotient, scale_of
 from gendoc.rules.relations.shares import LARGEST_REMAINDER
@@ -36,6 +38,12 @@ def _quotient(instance: RuleInstance, unit: str) -> Quotient:
 
 def _apportions(rule: Rule) -> bool:
     return rule.options.get("method") == LARGEST_REMAINDER
+
+
+def _check(instance: RuleInstance) -> Judgement:
+    judgement = _relations(instance)[0].judge()
+    failed = judgement.verdict is Verdict.FAILED
+    return (lacks_sign(instance, "share", _check) if failed else None) or judgement
 
 
 class _Draft(NamedTuple):
@@ -109,7 +117,7 @@ KIND = RuleKind(
     ),
     title=lambda rule: f"{rule.called('share')} 等于 {rule.called('part')} 占 {rule.called('whole')} 的比重",
     relations=_relations,
-    check=lambda instance: _relations(instance)[0].judge(),
+    check=_check,
     derives=lambda _rule: ("share",),
     derive=_derive,
     together=_apportions,
