@@ -128,7 +128,7 @@ def test_at_most_and_equal_show_figures_in_their_own_units_with_points():
             "甲: 5 户, 乙: 3 户, 增: 1 户, 率: 1 %",
             "kind: growth, now: 甲, before: 乙, change: 增, rate: 率",
             None,
-            "增改为 2",
+            "查对甲、乙；都对的，增改为 2",
         ),
     ],
 )
