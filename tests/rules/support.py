@@ -236,3 +236,8 @@ def _spelled(text: str) -> tuple[str, bool, int]:
     number, at, decimals = text.rstrip("=").partition("@")
     typed = len(number.partition(".")[2])
     return number, text.endswith("=") or number == "0", int(decimals) if at else typed
+
+
+def names_a_number(finding: Finding) -> bool:
+    """Return whether a finding says what number to type."""
+    return any("应为" in cause for cause in finding.causes) or finding.fix is not None or "改为" in finding.help

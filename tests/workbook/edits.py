@@ -209,3 +209,17 @@ def recalculate(paths: Sequence[File], folder: File) -> None:
 def final(row: Sequence[object]) -> object:
     """Return the recounted verdict in a row of the sheet of rules; None where the row says that there is none."""
     return row[verdicts.FINAL - 1]
+
+
+def content(text: str) -> Content:
+    """Return what is typed in the cell of a figure for a text of the data."""
+    return text if text == NIL else number(Fraction(text))
+
+
+def said_by(book: Book, folder: File, starts: list[int]) -> list[dict[object, object]]:
+    """Return what the recalculated book says of each rule, for each of the reports that begin in those rows."""
+    rows = book.recalculated(folder)
+    return [
+        {row[verdicts.RULE - 1]: final(row) for row in rows[first - 1 : end - 1] if row[verdicts.RULE - 1]}
+        for first, end in zip(starts, [*starts[1:], len(rows) + 1], strict=True)
+    ]
