@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 
@@ -13,34 +14,39 @@ from gendoc.cli.shared import FOUND, complete_kind, show
 @click.command(cls=ChineseCommand)
 @click.argument("kind", required=False, metavar="KIND", shell_complete=complete_kind)
 @click.option("--check", "of_check", is_flag=True, help="不写 KIND：输出 check --format json 的结果的 JSON Schema")
-@click.option("-o", "--output", metavar="PATH", help="写到哪个文件；不写则显示在屏幕上")
-def schema(kind: str | None, of_check: bool, output: str | None) -> None:
+@click.option("-o", "--output", metavar="PATH", help="写到哪个文件（.json）；不写则显示在屏幕上")
+@click.option("--force", is_flag=True, help="那个文件已被改过、或不是 gendoc 生成的，仍然覆盖")
+def schema(kind: str | None, of_check: bool, output: str | None, force: bool) -> None:
     """输出报告种类 KIND 的 JSON Schema，供编辑器提示和检查数据文件。"""
     from pathlib import Path
 
+    from gendoc.core.finding import CannotWrite
+    from gendoc.core.project import shown
+    from gendoc.core.seal import sealed_json, was_edited
     from gendoc.core.writing import write_output
 
     if (kind is None) != of_check:
         raise click.UsageError(
             "缺少 KIND：请写一个报告种类，或写 --check" if kind is None else "KIND 与 --check 只写一个"
         )
+    target = None if output is None else Path(output)
+    if target is not None and target.suffix.lower() != ".json":
+        raise CannotWrite("JSON Schema 的文件名请以 .json 结尾", target, shown=shown(target))
     if kind is None:
         from gendoc.reporters.json import json_schema
 
-        text = json_schema()
+        text = sealed_json(json_schema(), indent=2)
     else:
-        text = _schema_of(kind)
-    if output is None:
+        text = sealed_json(_schema_of(kind), indent=2)
+    if target is None:
         click.echo(text, nl=False)
     else:
-        write_output(Path(output), text.encode())
+        write_output(target, text.encode(), was_edited=was_edited, force=force)
         click.echo(f"已写出 {output}")
 
 
-def _schema_of(kind: str) -> str:
+def _schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of a report type's data files; shows findings and exits if its files are invalid."""
-    import json
-
     from gendoc.core.finding import Failure
     from gendoc.core.project import find_type, no_type
     from gendoc.report.type import load_type
@@ -52,7 +58,7 @@ def _schema_of(kind: str) -> str:
     if loaded is None:
         show(findings, err=True)
         sys.exit(FOUND)
-    return json.dumps(loaded.schema.to_json(), ensure_ascii=False, indent=2) + "\n"
+    return loaded.schema.to_json()
 
 
 @click.command(cls=ChineseCommand)

@@ -94,7 +94,7 @@ def build(
                 if built.pdf is not None:
                     replaced.append(built.replaced)
                 if trace:
-                    status = max(status, _save_trace(built))
+                    status = max(status, _save_trace(built, force))
     show_fonts(replaced)
     sys.exit(status)
 
@@ -146,6 +146,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
         raise click.UsageError("几份数据的核对表不能写到同一个文件：--sheet 请写一个文件夹，或分别核对")
     status = 0
     checks = []
+    sheets: list[Path] = []
     options = Options(listing=Listing())
     for name in files:
         file, failure = attempt(find_data, name)
@@ -161,7 +162,7 @@ def check(files: tuple[str, ...], form: str, strict: bool, unchecked: bool, shee
             click.echo(f"{shown(checked.file)}：{counts(checked.findings)}；{summary(checked)}")
             click.echo(unchecked_lines(checked) if unchecked else reasons(checked), nl=False)
         if sheet is not None:
-            status = max(status, _save_sheet(checked, Path(sheet), force))
+            status = max(status, _save_sheet(checked, Path(sheet), force, sheets))
     if form != "text":
         import json
         from importlib import import_module
@@ -184,27 +185,27 @@ def _show_built(built: Any) -> None:
     click.echo(f"  {built.chapters} 章，印出数字 {places} 处；{summary(built.checked)}；用时 {built.seconds:.2f} 秒")
 
 
-def _save_sheet(checked: Any, target: Path, force: bool) -> int:
+def _save_sheet(checked: Any, target: Path, force: bool, written: list[Path]) -> int:
     from gendoc.core.project import shown
     from gendoc.workbook.xlsx import save_workbook
 
-    saved, failure = attempt(save_workbook, checked, target, force=force)
+    saved, failure = attempt(save_workbook, checked, target, force=force, taken=written)
     if failure:
         return fail(failure)
+    written += [saved] if saved else []
     line = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
     click.echo(line, err=True)
     return 0 if saved else FOUND
 
 
-def _save_trace(built: Any) -> int:
-    import json
-
+def _save_trace(built: Any, force: bool) -> int:
     from gendoc.core.project import shown
+    from gendoc.core.seal import sealed_json, was_edited
     from gendoc.core.writing import write_output
 
     target = built.output.with_suffix(".trace.json")
-    data = json.dumps(built.trace.to_json(), ensure_ascii=False, indent=1).encode()
-    _, failure = attempt(write_output, target, data)
+    data = sealed_json(built.trace.to_json(), indent=1).encode()
+    _, failure = attempt(write_output, target, data, was_edited=was_edited, force=force)
     if failure:
         return fail(failure)
     click.echo(f"  数字位置：{shown(target)}")

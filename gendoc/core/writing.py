@@ -1,6 +1,8 @@
-"""Writing a document: afterwards the old file or the new one is there, whole.
+"""Writing an output: afterwards the old file or the new one is there, whole.
 
-A file that somebody edited is overwritten only on request.
+All outputs are written here, by one rule: nothing is replaced but what gendoc made and nobody changed since, unless the
+user asks for it (force).  A file that was read, a data file, a folder, a device, a file marked read-only: never, whatever
+the user asks for.  Data files are written by core/datafile.
 """
 
 from __future__ import annotations
@@ -8,29 +10,25 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
-import shutil
 import stat
 import time
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, NamedTuple, TypeAlias
 
 from gendoc.core.finding import CannotWrite, OutputEdited, reason
+from gendoc.core.project import YAML
+from gendoc.core.temporary import sweep, temporary, temporary_folder
 
-_TEMPORARY_NAME = re.compile(r"\.gendoc-[0-9a-f]{16}\.tmp")
-_FLAGS = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
-_LOOK = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
-_YOUNG = 60  # seconds during which a temporary file is never removed: some shares do not show another machine's locks
-_OLD = 3600  # seconds after which a temporary file counts as abandoned where there are no locks
 DEFAULT_NAME = "report"
 MAX_CHARACTERS = 120
 MAX_BYTES = 200
 _WINDOWS = os.name == "nt"
 _PATIENCE = 2.0  # seconds to wait for Word, WPS or a virus scanner to let go of a file
-_PAUSE = 0.1
+PAUSE = 0.1
 _LARGEST = 50 << 20
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}  # without hard links
 _KEPT = frozenset("（）〔〕《》“”、·—_- ")
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", "conin$", "conout$"}
@@ -41,84 +39,179 @@ _RESERVED = frozenset(
 WasEdited: TypeAlias = Callable[[bytes], bool | None]
 
 
+class _Output(NamedTuple):
+    """One file to be written: final is target without links, old what stands there, None if nothing does."""
+
+    target: Path
+    final: Path
+    data: bytes
+    old: os.stat_result | None
+
+
+class _Rule(NamedTuple):
+    """What may be replaced: was_edited knows gendoc's own files; force is what the user asks for.
+
+    option is the command's option for another target, which messages name; "" if it has none.
+    """
+
+    was_edited: WasEdited
+    force: bool
+    sources: tuple[Path, ...]
+    option: str
+
+    def apply(self, target: Path, final: Path, data: bytes) -> _Output | None:
+        """Return what is to be written, None if it stands there already.  Raises CannotWrite, OutputEdited, OSError."""
+        prepare_folder(final.parent)
+        old = _existing(final)
+        if old is not None:
+            self._check_target(target, final, old)
+        if final.suffix.lower() in YAML:
+            raise CannotWrite(f"{target} 是数据文件的名称，输出不写进去{self.another}", target)
+        if old is not None:
+            content = _content(final, old)
+            if content == data:
+                return None
+            if not self.force:
+                self._check_ours(target, content)
+        return _Output(target, final, data, old)
+
+    @property
+    def another(self) -> str:
+        """The end of a message that says how to choose another target."""
+        return f"，请用 {self.option} 另选文件名" if self.option else ""
+
+    def _check_target(self, target: Path, final: Path, old: os.stat_result) -> None:
+        if stat.S_ISDIR(old.st_mode):
+            raise CannotWrite(
+                f"{target} 是文件夹" + (f"，请用 {self.option} 写出文件名" if self.option else ""), target
+            )
+        if not stat.S_ISREG(old.st_mode):
+            raise CannotWrite(f"{target} 不是普通文件{self.another}", target)
+        for source in self.sources:
+            with contextlib.suppress(FileNotFoundError):
+                if os.path.samefile(final, source):
+                    raise CannotWrite(f"{target} 是生成时读取的文件，不能覆盖{self.another}", target)
+        if not old.st_mode & 0o222:
+            another = f"，或用 {self.option} 另选文件名" if self.option else ""
+            raise CannotWrite(f"{target} 是只读文件，请取消只读{another}", target)
+
+    def _check_ours(self, target: Path, content: bytes | None) -> None:
+        edited = None if content is None else self.was_edited(content)
+        if edited is False:
+            return
+        problem = "生成后有人改过" if edited else "已存在，且不是 gendoc 生成的"
+        another = f"，另存请用 {self.option}" if self.option else ""
+        raise OutputEdited(f"{problem}；覆盖请加 --force{another}", target, shown=str(target), between=" ")
+
+
 def write_output(
     target: Path,
     data: bytes,
     *,
+    was_edited: WasEdited,
     force: bool = False,
     sources: Iterable[Path] = (),
-    was_edited: WasEdited | None = None,
     option: str = "-o",
 ) -> None:
     """Write data to target, all of it or nothing.
 
     An existing file keeps its mode, a new one gets the mode that the umask leaves; a link is followed.
     The last folder of the path is made if it is missing.  Raises CannotWrite, which says what to do, if
-    the target is one of the sources, not a regular file, or read-only; with was_edited, unless force is
-    set, OutputEdited if it was edited since gendoc made it or gendoc did not make it.  option is the
+    the target is one of the sources, bears the name of a data file, is not a regular file, or read-only; unless force
+    is set, OutputEdited if it was edited since gendoc made it or gendoc did not make it.  option is the
     command's option for another target, which the messages name.
     """
-    write_outputs({target: data}, force=force, sources=sources, was_edited=was_edited, option=option)
+    write_outputs({target: data}, was_edited=was_edited, force=force, sources=sources, option=option)
 
 
 def write_outputs(
     outputs: Mapping[Path, bytes],
     *,
+    was_edited: WasEdited,
     force: bool = False,
     sources: Iterable[Path] = (),
-    was_edited: WasEdited | None = None,
     option: str = "-o",
 ) -> None:
     """Write several files as write_output does: the first replaces its target when all are on the disk."""
-    sources = list(sources)
-    ready: list[tuple[Path, Path, bytes, int | None]] = []
+    rule = _Rule(was_edited, force, tuple(sources), option)
+    ready: list[_Output] = []
     for target, data in outputs.items():
         final = Path(os.path.realpath(target))
-        with _explained(target):
-            _prepare_folder(final.parent)
-            old = _existing(final)
-            if old is not None:
-                _check_target(target, final, old, sources, option)
-                content = _content(final, old)
-                if content == data:
-                    continue
-                if was_edited is not None and not force:
-                    _check_ours(target, content, was_edited, option)
-            ready.append((target, final, data, None if old is None else stat.S_IMODE(old.st_mode)))
-    for folder in {final.parent for _, final, _, _ in ready}:
+        if any(same_place(final, other.final) for other in ready):
+            raise CannotWrite(f"两份结果都要写到 {target}，没有写出{rule.another}", target)
+        with explained(target):
+            output = rule.apply(target, final, data)
+            if output is not None:
+                ready.append(output)
+    for folder in {output.final.parent for output in ready}:
         sweep(folder)
     with contextlib.ExitStack() as stack:
-        staged: list[tuple[Path, Path, BinaryIO, Path]] = []
-        for target, final, data, mode in ready:
-            with _explained(target):
-                path, file = stack.enter_context(temporary(final.parent))
-                _fill(file, data, mode)
-            staged.append((target, path, file, final))
-        for target, path, file, final in staged:
-            with _explained(target):
+        staged: list[tuple[_Output, Path, BinaryIO]] = []
+        for output in ready:
+            with explained(output.target):
+                path, file = stack.enter_context(temporary(output.final.parent))
+                fill(file, output.data, None if output.old is None else stat.S_IMODE(output.old.st_mode))
+            staged.append((output, path, file))
+        for output, path, file in staged:
+            with explained(output.target):
                 if _WINDOWS:
                     file.close()  # there an open file cannot be renamed
-                _rename(path, final)
-                _sync_folder(final.parent)
+                _take_place(output, path, rule)
+                sync_folder(output.final.parent)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]) -> None:
+def same_place(first: Path, second: Path) -> bool:
+    """Return whether two paths lead to one file, or would on a system that ignores case, as Windows and macOS do."""
+    one, other = (Path(os.path.realpath(path)) for path in (first, second))
+    folded_one, folded_other = (unicodedata.normalize("NFC", path.name).casefold() for path in (one, other))
+    return one.parent == other.parent and folded_one == folded_other
+
+
+def _take_place(output: _Output, path: Path, rule: _Rule) -> None:
+    """Put the file at path in its place, by the rule once more if something else stands there by now."""
+    final = output.final
+    if output.old is None:
+        try:
+            put_new(path, final)
+            return
+        except FileExistsError:
+            pass
+    if _stamp(_existing(final)) != _stamp(output.old) and rule.apply(output.target, final, output.data) is None:
+        return
+    rename(path, final)
+
+
+def _stamp(status: os.stat_result | None) -> tuple[int, ...]:
+    return () if status is None else (status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def put_new(path: Path, final: Path) -> None:
+    """Put the file at path where no file is yet; raises FileExistsError, and replaces nothing, if there is one."""
+    if _WINDOWS:
+        rename(path, final, os.rename)  # which replaces nothing there
+        return
+    try:
+        os.link(path, final)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if os.path.lexists(final):
+            raise FileExistsError(errno.EEXIST, "exists", str(final)) from None
+        os.replace(path, final)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], was_edited: WasEdited) -> None:
     """Replace folder by a new one that holds files (name -> content).
 
-    Raises CannotWrite if the old folder holds anything whose whole name the pattern ours does not match.
+    Raises CannotWrite if the old folder holds anything that gendoc did not make, or that was edited since.
     """
     final = Path(os.path.realpath(folder))
-    token = os.urandom(8).hex()
-    fresh, old = (final.with_name(f".gendoc-{token}.{end}") for end in ("tmp", "old"))
-    with _explained(folder):
-        _prepare_folder(final.parent)
+    with explained(folder):
+        prepare_folder(final.parent)
         if final.exists():
-            if not final.is_dir():
-                raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
-            for name in sorted(os.listdir(final)):
-                if not ours.fullmatch(name):
-                    raise CannotWrite(f"{folder} 里有别的文件（{name}），没有改动它；请把那个文件移走", folder)
-        try:
+            _check_folder(folder, final, was_edited)
+        with temporary_folder(final.parent) as staged:
+            fresh, old = staged / "new", staged / "old"
             fresh.mkdir()
             for name, data in files.items():
                 (fresh / name).write_bytes(data)
@@ -130,13 +223,22 @@ def write_folder(folder: Path, files: Mapping[str, bytes], ours: re.Pattern[str]
                 if old.exists():
                     os.replace(old, final)
                 raise
-        finally:
-            for left in (fresh, old):
-                shutil.rmtree(left, ignore_errors=True)
+
+
+def _check_folder(folder: Path, final: Path, was_edited: WasEdited) -> None:
+    if not final.is_dir():
+        raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
+    for name in sorted(os.listdir(final)):
+        status = (final / name).lstat()
+        regular = stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST
+        edited = was_edited((final / name).read_bytes()) if regular else None
+        if edited is not False:
+            what = f"生成后有人改过的文件（{name}）" if edited else f"别的文件（{name}）"
+            raise CannotWrite(f"{folder} 里有{what}，没有改动它；请把那个文件移走", folder)
 
 
 @contextlib.contextmanager
-def _explained(target: Path) -> Iterator[None]:
+def explained(target: Path) -> Iterator[None]:
     """Turn what the system refuses into a CannotWrite that names target."""
     try:
         yield
@@ -144,7 +246,8 @@ def _explained(target: Path) -> Iterator[None]:
         raise CannotWrite(f"写不了 {target}：{_reason(error)}", target) from error
 
 
-def _prepare_folder(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
+    """Make the folder if only it is missing; raises CannotWrite or OSError if it cannot be had."""
     if folder.is_dir():
         return
     if folder.is_symlink():  # realpath resolves every link but one that goes round in a circle
@@ -163,35 +266,13 @@ def _existing(final: Path) -> os.stat_result | None:
         return None
 
 
-def _check_target(target: Path, final: Path, old: os.stat_result, sources: Iterable[Path], option: str) -> None:
-    if stat.S_ISDIR(old.st_mode):
-        raise CannotWrite(f"{target} 是文件夹，请用 {option} 写出文件名", target)
-    if not stat.S_ISREG(old.st_mode):
-        raise CannotWrite(f"{target} 不是普通文件，请用 {option} 另选文件名", target)
-    for source in sources:
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samefile(final, source):
-                raise CannotWrite(f"{target} 是生成时读取的文件，不能覆盖，请用 {option} 另选文件名", target)
-    if not old.st_mode & 0o222:
-        raise CannotWrite(f"{target} 是只读文件，请取消只读，或用 {option} 另选文件名", target)
-
-
 def _content(final: Path, old: os.stat_result) -> bytes | None:
     """Return the file's bytes, None if they are too many for a document of gendoc's."""
     return final.read_bytes() if old.st_size <= _LARGEST else None
 
 
-def _check_ours(target: Path, content: bytes | None, was_edited: WasEdited, option: str) -> None:
-    edited = None if content is None else was_edited(content)
-    if edited is None:
-        reason = f"已存在，且不是 gendoc 生成的；覆盖请加 --force，另存请用 {option}"
-        raise OutputEdited(reason, target, shown=str(target), between=" ")
-    if edited:
-        reason = f"生成后有人改过；覆盖请加 --force，另存请用 {option}"
-        raise OutputEdited(reason, target, shown=str(target), between=" ")
-
-
-def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
+def fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
+    """Write data to a file and to the disk; mode is that of the file it will replace, None if there is none."""
     if mode is not None and not _WINDOWS:
         os.fchmod(file.fileno(), mode)
     file.write(data)
@@ -199,22 +280,22 @@ def _fill(file: BinaryIO, data: bytes, mode: int | None) -> None:
     os.fsync(file.fileno())
 
 
-def _rename(path: Path, final: Path) -> None:
+def rename(path: Path, final: Path, move: Callable[[Path, Path], None] | None = None) -> None:
     """Rename path to final; on Windows, wait a little for a program that holds final open."""
     deadline = time.monotonic() + _PATIENCE
     while True:
         try:
-            os.replace(path, final)
+            (move or os.replace)(path, final)
             return
         except PermissionError as error:
             if not _WINDOWS:
                 raise
             if time.monotonic() >= deadline:
                 raise CannotWrite(f"{final.name} 正在 Word 或 WPS 中打开，请关闭后再生成一次", final) from error
-            time.sleep(_PAUSE)
+            time.sleep(PAUSE)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Flush the folder to disk, so that a crash does not undo the renaming.
 
     Windows and some shares cannot; there the system sees to it.
@@ -245,58 +326,3 @@ def safe_name(title: str) -> str:
     name = " ".join(kept.split()).lstrip("- ")[:MAX_CHARACTERS]
     name = name.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()
     return DEFAULT_NAME if not name or name.casefold() in _RESERVED else name
-
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
-
-
-@contextlib.contextmanager
-def temporary(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    """Yield a new file in folder, open for writing and locked; removed at the end unless it was renamed.
-
-    Raises OSError if it cannot be made.
-    """
-    path = folder / f".gendoc-{os.urandom(8).hex()}.tmp"
-    try:
-        with open(os.open(path, _FLAGS, 0o666), "wb") as file:
-            if fcntl is not None:
-                with contextlib.suppress(OSError):  # a file system without locks: sweep goes by the file's age
-                    fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-            yield path, file
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def sweep(folder: Path) -> None:
-    """Remove temporary files that killed builds left in folder, but none that is being written."""
-    with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        leftovers = [entry.path for entry in entries if _TEMPORARY_NAME.fullmatch(entry.name)]
-        for path in leftovers:
-            with contextlib.suppress(OSError):
-                _remove_if_left(path)
-
-
-def _remove_if_left(path: str) -> None:
-    status = os.lstat(path)
-    age = time.time() - status.st_mtime
-    if not stat.S_ISREG(status.st_mode) or age < _YOUNG:
-        return
-    if fcntl is None:
-        if age > _OLD:
-            os.unlink(path)
-        return
-    descriptor = os.open(path, _LOOK)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return
-    except OSError:
-        if age < _OLD:
-            return
-    finally:
-        os.close(descriptor)
-    os.unlink(path)

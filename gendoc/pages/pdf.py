@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gendoc.core.finding import Failure
+from gendoc.core.seal import sealed_pdf
 from gendoc.pages import fonts, requirements
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.grid import without_character_grid
@@ -22,8 +23,6 @@ from gendoc.word.properties import CORE_PROPERTIES
 _DATE = re.compile(rb"/(CreationDate|ModDate)\(D:[^()]*\)")
 _IDENTITY = re.compile(rb"(/ID \[ ?<)([0-9A-Fa-f]{32})(>\s*<)([0-9A-Fa-f]{32})(> ?\])")
 _CHECKSUM = re.compile(rb"(/DocChecksum /)[0-9A-Fa-f]{32}")
-_SEAL = re.compile(rb"%gendoc-digest ([0-9a-f]{64})\n")
-_END = b"startxref"
 _ZEROS = b"0" * 32
 _FONTS = w("rFonts")
 _NAMED = tuple(map(w, ("eastAsia", "ascii", "hAnsi")))
@@ -116,22 +115,10 @@ def sealed(pdf: bytes, moment: str) -> bytes:
     pdf = _IDENTITY.sub(rb"\g<1>" + _ZEROS + rb"\g<3>" + _ZEROS + rb"\g<5>", _CHECKSUM.sub(rb"\g<1>" + _ZEROS, pdf))
     identity = hashlib.sha256(pdf).hexdigest()[:32].upper().encode()
     pdf = _IDENTITY.sub(rb"\g<1>" + identity + rb"\g<3>" + identity + rb"\g<5>", pdf)
-    position = pdf.rfind(_END)
-    if position < 0:
-        return pdf
-    return pdf[:position] + b"%gendoc-digest " + hashlib.sha256(pdf).hexdigest().encode() + b"\n" + pdf[position:]
+    return sealed_pdf(pdf)
 
 
 def _date(date: re.Match[bytes], moment: bytes) -> bytes:
     """Return a new date padded with blanks to the length of the old one, so that no offset in the PDF changes."""
     new = b"/" + date[1] + b"(D:" + moment + b"Z)"
     return new.ljust(len(date[0])) if len(new) <= len(date[0]) else date[0]
-
-
-def was_edited(data: bytes) -> bool | None:
-    """Return whether a PDF was changed since gendoc made it; None if gendoc did not make it."""
-    seals = list(_SEAL.finditer(data))
-    if not seals:
-        return None
-    seal = seals[-1]
-    return hashlib.sha256(data[: seal.start()] + data[seal.end() :]).hexdigest().encode() != seal[1]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+from gendoc.core.datafile import BACKUPS, create
 from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
 from gendoc.core.project import DATA, DOCS, OUTPUT, bundled, find_data, find_type, no_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
-from gendoc.core.writing import DEFAULT_NAME, safe_name, write_output
+from gendoc.core.temporary import temporary_folder
+from gendoc.core.writing import DEFAULT_NAME, explained, safe_name
 from gendoc.pipeline.pending import Pending, pending
 from gendoc.pipeline.rollforward import roll_forward
 from gendoc.pipeline.steps import load
@@ -54,7 +55,7 @@ def from_file(name: str, year: int, output: Path | None) -> NewYear:
     except ValueError as error:
         raise Failure(str(error), file, shown=shown(file)) from None
     target = output or _target(file, loaded.report, year)
-    _write(target, rolled.text)
+    create(target, rolled.text)
     listed = pending(loaded.report, rolled.emptied, rolled.text, rules_of(loaded.report)[0])
     return NewYear(file=target, pending=listed, carried=rolled.carried, old=rolled.old, stale=rolled.stale)
 
@@ -77,15 +78,10 @@ def from_starter(department: str, year: int, kind: str | None, output: Path | No
     root = root_of(Path("x"))
     target, text = start(department, year, kind, root)
     target = output or target
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _write(target, text)
+    with explained(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    create(target, text)
     return target
-
-
-def _write(target: Path, text: str) -> None:
-    if os.path.lexists(target):  # a link that leads nowhere too
-        raise CannotWrite(f"{shown(target)} 已经存在，没有改动；请先移走它，或用 -o 另选文件名", target)
-    write_output(target, text.encode())
 
 
 def init(folder: Path) -> list[Path]:
@@ -102,9 +98,12 @@ def init(folder: Path) -> list[Path]:
         raise CannotWrite(f"{shown(folder)} 是一个文件，请换一个文件夹名", folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(source, folder / TEMPLATES, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copytree(source.parent / DATA, folder / DATA)
-        shutil.copytree(source.parent / DOCS, folder / DOCS)
+        with temporary_folder(folder) as staged:
+            shutil.copytree(source, staged / TEMPLATES, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source.parent / DATA, staged / DATA, ignore=shutil.ignore_patterns(BACKUPS, ".gendoc-*"))
+            shutil.copytree(source.parent / DOCS, staged / DOCS)
+            for name in (DOCS, DATA, TEMPLATES):
+                (staged / name).rename(folder / name)
         (folder / OUTPUT).mkdir(exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"建不了（{reason(error)}）", folder, shown=shown(folder)) from None

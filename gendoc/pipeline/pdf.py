@@ -9,16 +9,15 @@ with macros) raises Failure, and nothing is written.
 
 from __future__ import annotations
 
-import re
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gendoc.core.filetype import by_name
-from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding
+from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding, reason
 from gendoc.core.project import OUTPUT, find_data, find_word, no_folder, root_of, shown
 from gendoc.core.source import Source
-from gendoc.core.writing import write_folder, write_outputs
+from gendoc.core.writing import same_place, write_folder, write_outputs
 from gendoc.pages import pictures as page_pictures
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.office import Office
@@ -124,7 +123,7 @@ def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictu
     target = _target(file, checked, None, replace(options, taken=()))
     folder = root_of(file.path if isinstance(file, Source) else file) / OUTPUT / f"{target.stem}{_PREVIEW}"
     files = dict(page_pictures.pictures(converted.data, dpi))
-    write_folder(folder, files, re.compile(page_pictures.PATTERN))
+    write_folder(folder, files, was_edited)
     return Printed(
         output=folder,
         checked=checked,
@@ -160,7 +159,7 @@ def _read(file: Path) -> bytes:
     except FileNotFoundError as error:
         raise FileMissing("没有这个文件", file) from error
     except OSError as error:
-        raise CannotRead(f"读不了（{error.strerror or error}）", file) from error
+        raise CannotRead(f"读不了（{reason(error)}）", file) from error
     if len(data) > _LARGEST:
         raise CannotRead(f"文件超过 {_LARGEST >> 20} MB", file)
     return data
@@ -172,7 +171,7 @@ def _target(file: Path | Source, checked: Checked | None, output: Path | None, o
         return target_of(checked, checked.edition(options.edition), output, options, suffix=".pdf")
     name = file.with_suffix(".pdf")
     target = name if output is None else output / name.name if output.is_dir() else output
-    if target.resolve() in {other.resolve() for other in options.taken}:
+    if any(same_place(target, other) for other in options.taken):
         raise CannotWrite(
             f"与前一份同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(file)
         )

@@ -27,7 +27,7 @@ def target_of(
     The folder is output or the project's output/.  The name also says that it is a draft, or which of two editions.
     Raises CannotWrite if the path is among taken or those of options, or lies among the templates.
     """
-    from gendoc.core.writing import safe_name
+    from gendoc.core.writing import safe_name, same_place
 
     assert checked.report is not None
     target = output
@@ -35,21 +35,26 @@ def target_of(
         suffix_of_edition = "" if edition is Edition.WHOLE else f"（{edition}版）"
         name = safe_name(checked.documents[edition].title + suffix_of_edition + ("（草稿）" if options.draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
-    real = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
-    if real in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
+    if any(same_place(target, other) for other in (*options.taken, *taken)):
         raise CannotWrite(
             f"与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(checked.file)
         )
-    templates = checked.report.type.folder.parent.resolve()
-    if templates in real.parents:
-        raise CannotWrite("这是放模板的文件夹，报告请写到别处", target, shown=shown(target))
+    refuse_templates(checked, target)
     return target
 
 
+def refuse_templates(checked: Checked, target: Path) -> None:
+    """Raise CannotWrite if a target lies among the templates, where it may be taken for a part of a report type."""
+    assert checked.report is not None
+    templates = checked.report.type.folder.parent.resolve()
+    if templates in Path(os.path.realpath(target)).parents:  # Path.resolve() raises at a link that leads to itself
+        raise CannotWrite("这是放模板的文件夹，请写到别处", target, shown=shown(target))
+
+
 def was_edited(content: bytes) -> bool | None:
-    """Return whether a PDF or an Office file was changed since gendoc made it; None if gendoc did not make it."""
-    if content.startswith(b"%PDF"):
-        from gendoc.pages.pdf import was_edited as edited
-    else:
+    """Return whether a file was changed since gendoc made it; None if gendoc did not make it."""
+    if content.startswith(b"PK"):
         from gendoc.word.properties import was_edited as edited
+    else:
+        from gendoc.core.seal import was_edited as edited
     return edited(content)

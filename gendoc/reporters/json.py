@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ def _unchecked(checked: Checked) -> list[dict[str, Any]]:
     return [{"path": show(figure.path), "text": figure.text, **figure.span.to_json()} for figure in figures]
 
 
-def json_schema() -> str:
+def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of what --format json prints."""
-    return SCHEMA.read_text("utf-8")
+    schema: dict[str, Any] = json.loads(SCHEMA.read_text("utf-8"))
+    return schema
 
 
 def as_json(checks: Sequence[Checked]) -> dict[str, Any]:

@@ -17,13 +17,13 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import CannotWrite, Failure
 from gendoc.core.project import shown
 from gendoc.core.text import width
-from gendoc.core.writing import safe_name, write_output
+from gendoc.core.writing import safe_name, same_place, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
-from gendoc.pipeline.targets import was_edited
+from gendoc.pipeline.targets import refuse_templates, was_edited
 from gendoc.render.document import report_date
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
@@ -277,18 +277,24 @@ def _is_formula(content: Content) -> bool:
     return isinstance(content, CellFormula) and not content.is_constant
 
 
-def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Path | None:
+def save_workbook(checked: Checked, output: Path, *, force: bool = False, taken: Iterable[Path] = ()) -> Path | None:
     """Write the workbook of a check to output, an .xlsx or a folder; return its path, None if there is no report.
 
     In a folder it is named after the report's title.  Raises Failure if output is neither, CannotWrite if it cannot be
-    written, OutputEdited if it was edited since gendoc wrote it, unless force is set.
+    written or is among taken, OutputEdited if it was edited since gendoc wrote it, unless force is set.
     """
-
     if not output.is_dir() and output.suffix.lower() != SUFFIX:
         raise Failure(f"{shown(output)}：核对表是 Excel 文件，文件名请以 {SUFFIX} 结尾，或写一个已有的文件夹")
     if checked.report is None:
         return None
     title, data = workbook(checked, checked.report, checked.rules)
     target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
+    if any(same_place(target, other) for other in taken):
+        raise CannotWrite(
+            f"与前一份核对表同名（{shown(target)}），没有写出；请用 --sheet 分别写明文件名",
+            target,
+            shown=shown(checked.file),
+        )
+    refuse_templates(checked, target)
     write_output(target, data, force=force, sources=[checked.file], was_edited=was_edited, option="--sheet")
     return target

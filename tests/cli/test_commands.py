@@ -48,6 +48,8 @@ def test_no_command_at_all_shows_the_help(run):
     [
         (["buidl"], "没有 buidl 这个命令"),
         (["build"], "缺少 FILE"),
+        (["check"], "缺少 FILE"),
+        (["layout"], "缺少 FILE.docx"),
         (["build", "--draff", "x"], "没有 --draff 这个选项，是否指 --draft？"),
         (["build", "-x", "x"], "没有 -x 这个选项"),
         (["build", "x", "-o"], "-o"),

@@ -11,9 +11,10 @@ import pytest
 from PIL import Image
 
 from gendoc.cli import main as cli
+from gendoc.core.seal import was_edited
 from gendoc.pages import office
 from gendoc.pages.office import Office
-from gendoc.pages.pdf import make_pdf, was_edited
+from gendoc.pages.pdf import make_pdf
 from gendoc.pages.pictures import pictures
 from gendoc.render.outline.outline import compile_outline
 from gendoc.word.package import read_package, write_package

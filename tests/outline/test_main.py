@@ -7,6 +7,7 @@ import pytest
 
 from gendoc.render.outline.__main__ import main
 from gendoc.render.outline.outline import compile_outline
+from gendoc.word.package import read_package, write_package
 
 
 def test_the_document_is_written_beside_its_outline(tmp_path):
@@ -50,3 +51,19 @@ def test_what_cannot_be_compiled_is_said_in_one_line_and_nothing_is_touched(tmp_
     assert run.stderr.startswith(said)
     assert "Traceback" not in run.stderr
     assert (tmp_path / "template.docx").read_bytes() == b"old"
+
+
+def test_a_template_that_somebody_changed_is_written_over_only_on_request(tmp_path, capsys):
+    outline, template = tmp_path / "template.txt", tmp_path / "template.docx"
+    for text in ("Body Text| 正文", "Body Text| 别的"):  # what was compiled before is gendoc's
+        outline.write_text(text, encoding="utf-8")
+        assert main([str(outline)]) == 0
+    parts = read_package(template.read_bytes())
+    saved = write_package(parts | {"docProps/app.xml": parts["docProps/app.xml"].replace(b"gendoc", b"Word")})
+    for data in (saved, b"PK", b"", b"notes"):
+        template.write_bytes(data)
+        assert main([str(outline)]) == 2
+        assert "--force" in capsys.readouterr().err
+        assert template.read_bytes() == data
+    assert main(["--force", str(outline)]) == 0
+    assert template.read_bytes() == compile_outline("Body Text| 别的", "大纲")

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from gendoc.core.finding import Failure
+from gendoc.core.seal import sealed_png, was_edited
 from gendoc.core.writing import write_folder
 from gendoc.pages import pictures
 from gendoc.pages import requirements as needs
@@ -185,7 +186,10 @@ def test_no_promise_is_made_where_a_font_is_left_to_libreoffice(run, soffice, fa
 
 
 def page_pictures(*sizes: int) -> dict[str, bytes]:
-    return {f"第{number:02}页.png": b"x" * size for number, size in enumerate(sizes, 1)}
+    return {
+        f"第{number:02}页.png": sealed_png(b"\x89PNG\r\n\x1a\n" + b"x" * 25 * size)
+        for number, size in enumerate(sizes, 1)
+    }
 
 
 def test_preview_shows_the_first_page_and_leaves_no_page_of_before(run, soffice, data, output, monkeypatch):
@@ -233,27 +237,21 @@ def test_a_pdf_that_cannot_be_read_gives_no_pictures(run, soffice, data, output)
 
 
 def test_a_folder_with_something_of_somebodys_is_left_alone(tmp_path):
-    import re
-
     folder = tmp_path / "预览"
-    ours = re.compile(pictures.PATTERN)
-    write_folder(folder, page_pictures(1), ours)
+    write_folder(folder, page_pictures(1), was_edited)
     (folder / "批注.txt").write_text("x")
     with pytest.raises(Failure, match=r"别的文件（批注.txt）"):
-        write_folder(folder, page_pictures(2, 2), ours)
+        write_folder(folder, page_pictures(2, 2), was_edited)
     assert sorted(path.name for path in folder.iterdir()) == ["批注.txt", "第01页.png"]
     assert sorted(os.listdir(tmp_path)) == ["预览"]
 
 
 def test_a_folder_that_cannot_be_written_whole_stays_as_it_was(tmp_path):
-    import re
-
     folder = tmp_path / "预览"
-    ours = re.compile(pictures.PATTERN)
-    write_folder(folder, page_pictures(1), ours)
+    write_folder(folder, page_pictures(1), was_edited)
     with pytest.raises(Failure):
-        write_folder(folder, {"第01页.png": b"new", "没有/第02页.png": b""}, ours)
-    assert (folder / "第01页.png").read_bytes() == b"x"
+        write_folder(folder, {"第01页.png": b"new", "没有/第02页.png": b""}, was_edited)
+    assert (folder / "第01页.png").read_bytes() == page_pictures(1)["第01页.png"]
     assert os.listdir(tmp_path) == ["预览"]
 
 

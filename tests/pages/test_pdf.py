@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from gendoc.core.finding import Failure
+from gendoc.core.seal import was_edited
 from gendoc.pages.office import Office
-from gendoc.pages.pdf import fonts_asked, make_pdf, sealed, was_edited
+from gendoc.pages.pdf import fonts_asked, make_pdf, sealed
 from gendoc.render.outline.outline import compile_outline
 from gendoc.render.outline.parts import document_parts
 from gendoc.word.document import WordDocument

@@ -31,7 +31,7 @@ def strict(schema: Any) -> Any:
 @cache
 def json_validator() -> Draft202012Validator:
     """Return a validator of what --format json prints, which knows every key."""
-    return Draft202012Validator(strict(json.loads(json_schema())))
+    return Draft202012Validator(strict(json_schema()))
 
 
 @cache

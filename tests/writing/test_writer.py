@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from gendoc.core import writing as writer
-from gendoc.core.finding import Failure
+from gendoc.core.finding import Failure, OutputEdited
+from gendoc.core.seal import sealed_json, sealed_pdf, sealed_png
 from gendoc.core.writing import safe_name
 from gendoc.narrative.markers import MarkerTable
 from gendoc.pipeline.targets import was_edited
@@ -33,7 +34,12 @@ def document(text: str) -> bytes:
 
 
 OLD, NEW = document("旧"), document("新")
+PDF = b"%PDF-1.6\n1 0 obj\nstartxref\n9\n%%EOF\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 25 + b"11"
+SEALED_JSON = sealed_json({"a": "1"}, indent=1).encode()
+SEALED_PNG, SEALED_PDF = sealed_png(PNG), sealed_pdf(PDF)
 write_output = functools.partial(writer.write_output, was_edited=was_edited)
+write_outputs = functools.partial(writer.write_outputs, was_edited=was_edited)
 POSIX = pytest.mark.skipif(os.name == "nt", reason="modes, links and signals of POSIX")
 
 
@@ -75,10 +81,67 @@ def test_what_somebody_wrote_is_not_written_over_unless_forced(target, content, 
     assert target.read_bytes() == NEW
 
 
-def test_files_beside_the_document_are_written_without_asking(target):
-    target.write_text("{}")
-    writer.write_output(target, b"[]")
-    assert target.read_bytes() == b"[]"
+@pytest.mark.parametrize("made", [OLD, SEALED_JSON, SEALED_PNG, SEALED_PDF], ids=["docx", "json", "png", "pdf"])
+def test_what_gendoc_made_is_known_in_every_format(target, made):
+    target.write_bytes(made)
+    write_output(target, NEW)
+    assert target.read_bytes() == NEW
+    for changed in (edited(OLD),) if made is OLD else (made.replace(b"1", b"2", 1), made + b"\n"):
+        target.write_bytes(changed)
+        with pytest.raises(OutputEdited):
+            write_output(target, NEW)
+        assert target.read_bytes() == changed
+
+
+@pytest.mark.parametrize("content", [b"{}", b'{"$comment": "gendoc-digest 0"}', PNG, PDF, b"PK\3\4", b"[]", b"\0" * 9])
+def test_what_somebody_else_made_is_not_written_over_whatever_its_format(target, content):
+    target.write_bytes(content)
+    with pytest.raises(OutputEdited):
+        write_output(target, NEW)
+    assert target.read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["2021.yaml", "2021.YML", "new.yaml"])
+def test_the_name_of_a_data_file_is_refused_even_when_forced(tmp_path, name):
+    (tmp_path / "2021.yaml").write_text("单位: 甲")
+    with pytest.raises(Failure, match="数据文件"):
+        write_output(tmp_path / name, NEW, force=True)
+    assert os.listdir(tmp_path) == ["2021.yaml"]
+
+
+@pytest.mark.parametrize("second", ["A.docx", "x/../a.docx"])
+def test_two_outputs_of_one_name_are_refused_whatever_their_case(tmp_path, second):
+    (tmp_path / "x").mkdir()
+    with pytest.raises(Failure, match="两份"):
+        write_outputs({tmp_path / "a.docx": b"1", tmp_path / second: b"2"})
+    assert os.listdir(tmp_path) == ["x"]
+
+
+def test_what_appears_or_changes_while_gendoc_writes_is_not_written_over(target, monkeypatch):
+    fsync = os.fsync
+
+    def somebody(descriptor: int) -> None:
+        target.write_bytes(b"mine")
+        fsync(descriptor)
+
+    monkeypatch.setattr(writer.os, "fsync", somebody)
+    for before in (None, OLD):
+        target.unlink(missing_ok=True)
+        if before is not None:
+            target.write_bytes(before)
+        with pytest.raises(OutputEdited):
+            write_output(target, NEW)
+        assert target.read_bytes() == b"mine"
+        assert left_over(target.parent) == []
+
+
+def test_where_there_are_no_hard_links_a_new_file_is_written_all_the_same(target, monkeypatch):
+    def refuse(*_paths):
+        raise OSError(errno.EPERM, "no links")
+
+    monkeypatch.setattr(writer.os, "link", refuse)
+    write_output(target, NEW)
+    assert target.read_bytes() == NEW
 
 
 def test_the_same_content_is_left_alone(target):
@@ -209,8 +272,9 @@ def test_on_windows_a_file_held_for_a_moment_is_written_and_one_held_for_long_is
         replace(source, destination)
 
     monkeypatch.setattr(writer, "_WINDOWS", True)
-    monkeypatch.setattr(writer, "_PAUSE", 0.001)
+    monkeypatch.setattr(writer, "PAUSE", 0.001)
     monkeypatch.setattr(writer.os, "replace", held)
+    target.write_bytes(NEW)
     write_output(target, OLD)
     assert target.read_bytes() == OLD
     assert len(tries) == 4
@@ -245,7 +309,7 @@ for _ in sys.stdin:
     child = os.fork()
     while not child:
         for content in contents:
-            write_output(target, content)
+            write_output(target, content, was_edited=lambda data: False)
     print(child, flush=True)
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
 """
@@ -326,12 +390,12 @@ def test_of_several_files_none_takes_its_place_before_all_are_on_the_disk(tmp_pa
 
     monkeypatch.setattr(writer.os, "fsync", full)
     with pytest.raises(Failure, match=r"b\.pdf：磁盘已满"):
-        writer.write_outputs({first: b"one", second: b"two"})
+        write_outputs({first: b"one", second: b"two"})
     assert list(tmp_path.iterdir()) == []
     monkeypatch.undo()
-    writer.write_outputs({first: b"one", second: b"two"})
+    write_outputs({first: b"one", second: b"two"})
     assert (first.read_bytes(), second.read_bytes()) == (b"one", b"two")
     second.chmod(0o444)
     with pytest.raises(Failure, match="只读"):
-        writer.write_outputs({first: b"new", second: b"new"})
+        write_outputs({first: b"new", second: b"new"}, force=True)
     assert first.read_bytes() == b"one"
