@@ -6,23 +6,27 @@ and output are used for the message.
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
+from zipfile import BadZipFile, ZipFile
 
-from gendoc.core.finding import Failure, OfficeMissing
-from gendoc.pages import fonts, requirements
+from gendoc.core.finding import Failure, OfficeMissing, reason
+from gendoc.core.temporary import TemporaryFolder
+from gendoc.pages import fonts, processes, requirements
 
 VARIABLE = "GENDOC_SOFFICE"
-SECONDS = 180
+SECONDS = 180  # at most, for a document of any size
+_LEAST_SECONDS, _SECONDS_FOR_MB = 60, 30  # on an old machine LibreOffice alone takes half a minute to start
+_TEMPORARY = "tmp"  # where it may put files of its own
 _NAMES = ("soffice", "libreoffice")
 # The import filter is given, so that a file that passes for another format as well is still read as docx.
 _OPTIONS = (
@@ -90,11 +94,11 @@ def _usual_places() -> Iterator[Path]:
 
 def version(program: Path) -> str:
     """Return the version that the program prints, "" if it prints none."""
-    with suppress(OSError, subprocess.SubprocessError), tempfile.TemporaryDirectory(prefix="gendoc-") as folder:
-        command = [str(program), f"-env:UserInstallation={_uri(Path(folder))}", "--headless", "--version"]
-        run = subprocess.run(command, capture_output=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
-        lines = run.stdout.decode("utf-8", "replace").strip().splitlines()
-        return " ".join(lines[0].split()[:2]) if lines else ""
+    with suppress(OSError, processes.TookTooLong), closing(TemporaryFolder()) as folder:
+        command = [str(program), f"-env:UserInstallation={_uri(folder.path)}", "--headless", "--version"]
+        _, output = processes.run(command, None, seconds=_LEAST_SECONDS, remove=[folder.path])
+        lines = (line.split() for line in output.splitlines())
+        return next((" ".join(words[:2]) for words in lines if words[:1] == ["LibreOffice"]), "")
     return ""
 
 
@@ -108,7 +112,7 @@ class Office:
         """Find out which fonts are installed; seconds is how long the conversion of one document may take."""
         self.families = fonts.installed()  # None: the fonts are left to LibreOffice
         self._seconds = seconds
-        self._folder: Path | None = None
+        self._folder: TemporaryFolder | None = None
 
     def __enter__(self) -> Office:
         return self
@@ -117,7 +121,7 @@ class Office:
         self, _type: type[BaseException] | None, _value: BaseException | None, _tb: TracebackType | None
     ) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.close()
             self._folder = None
 
     def convert(self, document: bytes) -> bytes:
@@ -132,80 +136,83 @@ class Office:
             target.unlink(missing_ok=True)
             source.write_bytes(document)
         except OSError as error:
-            raise Failure(
-                f"临时文件夹 {tempfile.gettempdir()} 写不了（{error.strerror or error}），没有写出 PDF"
-            ) from error
+            place = tempfile.tempdir or os.environ.get("TMPDIR", "")
+            raise Failure(f"临时文件夹 {place} 写不了（{reason(error)}），没有写出 PDF") from error
         profile = f"-env:UserInstallation={_uri(folder / 'profile')}"
         command = [str(program), profile, *_OPTIONS, "--outdir", str(folder), str(source)]
-        status, output = self._run(command, self._environment(folder))
+        seconds = min(self._seconds, _LEAST_SECONDS + _unpacked(document) * _SECONDS_FOR_MB // (1 << 20))
+        status, output = self._run(command, self._environment(folder), seconds)
         try:
             data = target.read_bytes()
         except OSError:
             data = b""
         if data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF"):
             return data
-        raise Failure(_reason(status, output, bool(data)))
+        raise Failure(_why(status, output, bool(data)))
 
     def _prepare(self) -> Path:
         if self._folder is None:
-            folder = Path(tempfile.mkdtemp(prefix="gendoc-"))
-            self._folder = folder
+            self._folder = TemporaryFolder()
+            folder = self._folder.path
+            (folder / _TEMPORARY).mkdir()
             user = folder / "profile" / "user"
             user.mkdir(parents=True)
             (user / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
             if self.families is not None:
                 (folder / "fonts.conf").write_bytes(fonts.configuration(self.families))
-        return self._folder
+        return self._folder.path
 
     def _environment(self, folder: Path) -> dict[str, str]:
         """Return the variables of LibreOffice's process, so that no PDF depends on the user's time zone or language."""
         environment = {name: value for name, value in os.environ.items() if not _LOCAL.fullmatch(name)} | _FIXED
+        environment |= dict.fromkeys(("TMPDIR", "TMP", "TEMP"), str(folder / _TEMPORARY))
         if self.families is not None:
             environment[fonts.VARIABLE] = str(folder / "fonts.conf")
         return environment
 
-    def _run(self, command: list[str], environment: dict[str, str]) -> tuple[int, str]:
-        """Return the exit code and the output of a command; all its processes are ended, whatever happens.
+    def _run(self, command: list[str], environment: dict[str, str], seconds: int) -> tuple[int, str]:
+        """Return the exit code and the output of LibreOffice.
 
         Raises Failure if it cannot be started or takes too long.
         """
+        assert self._folder is not None
+        pipes = _pipes(self._folder.path / "profile")
         try:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                env=environment,
-                start_new_session=not _WINDOWS,
-            )
+            status, output = processes.run(command, environment, seconds=seconds, remove=[self._folder.path, *pipes])
         except OSError as error:
-            raise Failure(f"LibreOffice 启动不了（{command[0]}：{error.strerror or error}）") from error
-        try:
-            output, _ = process.communicate(timeout=self._seconds)
-        except subprocess.TimeoutExpired:
+            raise Failure(f"LibreOffice 启动不了（{command[0]}：{reason(error)}）") from error
+        except processes.TookTooLong:
             raise Failure(
-                f"LibreOffice 用了 {self._seconds} 秒还没有完成，已停止它，没有写出 PDF；再试一次，或先在 Word 里看看这份文档"
+                f"LibreOffice 用了 {seconds} 秒还没有完成，已停止它，没有写出 PDF；再试一次，或先在 Word 里看看这份文档"
             ) from None
         finally:
-            _end(process)
-        return process.returncode, output.decode("utf-8", "replace")
+            for pipe in pipes:
+                with suppress(OSError):
+                    pipe.unlink(missing_ok=True)
+        if status in processes.CANNOT_START:
+            raise Failure(f"LibreOffice 启动不了（{command[0]} 不能运行）；请重装 LibreOffice Writer")
+        return status, output
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its children that still run: soffice is a script that starts other programs."""
+def _unpacked(document: bytes) -> int:
+    """Return how many bytes the parts of a docx have, 0 for what is none."""
+    try:
+        with ZipFile(io.BytesIO(document)) as package:
+            return sum(entry.file_size for entry in package.infolist())
+    except BadZipFile:
+        return 0
+
+
+def _pipes(profile: Path) -> list[Path]:
+    """Return the pipes that LibreOffice may leave for a profile when it is ended: it names them by its digest."""
     if _WINDOWS:
-        if process.poll() is None:
-            subprocess.run(["taskkill", "/F", "/T", "/PID", str(process.pid)], capture_output=True, check=False)
-    else:
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with suppress(subprocess.TimeoutExpired):
-        process.wait(timeout=10)
-    if process.stdout:
-        process.stdout.close()
+        return []
+    digest = hashlib.md5(_uri(profile).encode("utf-16-le"), usedforsecurity=False).digest()
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{''.join(f'{byte:x}' for byte in digest)}"
+    return [Path(folder) / name for folder in ("/tmp", "/var/tmp")]
 
 
-def _reason(status: int, output: str, partial: bool) -> str:
+def _why(status: int, output: str, partial: bool) -> str:
     words = " ".join(line.strip() for line in output.splitlines() if line.strip() and "javaldx" not in line)[-200:]
     its_words = f"（它说：{words}）" if words else ""
     if status:

@@ -44,6 +44,8 @@ BEHAVIOURS = {
     "failure": "sys.exit(77)",
     "partial": "target.write_bytes(PDF[:60])",
     "empty": "target.write_bytes(b'')",
+    "greedy": "bytearray(1_200_000_000)",
+    "endless": "with target.open('wb') as stream:\n    stream.truncate(300 << 20)",
     "late crash": "target.write_bytes(PDF); sys.exit(139)",
     "slow": "import subprocess; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
     "Path(os.environ['FAKE_LOG'] + '.child').write_text(str(child.pid))\ntime.sleep(60)",

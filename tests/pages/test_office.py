@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from urllib.parse import unquote, urlparse
@@ -35,7 +37,9 @@ def test_a_document_is_read_as_word_and_as_nothing_else(soffice, monkeypatch):
     soffice("sound")
     commands = []
     run = Office._run
-    monkeypatch.setattr(Office, "_run", lambda self, command, env: commands.append(command) or run(self, command, env))
+    monkeypatch.setattr(
+        Office, "_run", lambda self, command, *rest: commands.append(command) or run(self, command, *rest)
+    )
     with Office() as running:
         running.convert(b"")
     assert "--infilter=MS Word 2007 XML" in commands[0]
@@ -54,12 +58,15 @@ def test_two_processes_do_not_share_a_profile(soffice):
 def test_the_profile_runs_no_macros_and_follows_no_links(soffice, monkeypatch):
     soffice("sound")
     seen = []
-    monkeypatch.setattr(office, "_end", lambda _process: seen.append(registry().read_text("utf-8")))
     with Office() as running:
 
-        def registry():
-            return running._folder / "profile" / "user" / "registrymodifications.xcu"
+        def ran(*_arguments, **_options):
+            path = running._folder.path / "profile" / "user" / "registrymodifications.xcu"
+            seen.append(path.read_text("utf-8"))
+            (running._folder.path / "document.pdf").write_bytes(PDF)
+            return 0, ""
 
+        monkeypatch.setattr(office.processes, "run", ran)
         running.convert(b"")
     for name in ("DisableMacrosExecution", "BlockUntrustedRefererLinks", 'Update"><prop oor:name="Link"'):
         assert name in seen[0]
@@ -202,3 +209,46 @@ def test_it_is_found_in_the_usual_places_of_other_systems(monkeypatch, tmp_path,
     monkeypatch.setattr(office, "_WINDOWS", system == "win32")
     monkeypatch.setattr(office.shutil, "which", lambda _name: None)
     assert office.find() == program
+
+
+KILLED = """
+import sys
+from gendoc.pages.office import Office
+with Office() as office:
+    office.convert(b"")
+"""
+
+
+def test_after_kill_9_of_gendoc_neither_libreoffice_nor_its_files_stay(soffice, tmp_path):
+    log = soffice("slow")
+    child_file = Path(f"{log}.child")
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    with subprocess.Popen([sys.executable, "-c", KILLED], env=environment) as process:
+        while not child_file.exists() or not child_file.read_text():
+            time.sleep(0.02)
+        process.kill()
+    child = int(child_file.read_text())
+    for _ in range(600):
+        if not alive(child) and not os.listdir(folder):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"left: {child if alive(child) else ''} {os.listdir(folder)}")
+
+
+def test_one_that_takes_all_memory_or_fills_the_disk_is_ended(soffice):
+    if not sys.platform.startswith("linux"):
+        pytest.skip("limits of Linux")
+    for behaviour in ("greedy", "endless"):
+        soffice(behaviour)
+        with Office() as running, pytest.raises(Failure, match="中途退出"):
+            running.convert(b"")
+
+
+def test_its_own_temporary_files_lie_in_the_folder_that_goes(soffice):
+    log = soffice("environment")
+    with Office() as running:
+        running.convert(b"")
+        told = ast.literal_eval(Path(f"{log}.environment").read_text(encoding="utf-8"))
+        assert {Path(told[name]).parent for name in ("TMPDIR", "TMP", "TEMP")} == {running._folder.path}
