@@ -13,11 +13,12 @@ raises Failure.  gendoc.edit makes edits of a data file.  Nothing prints or exit
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from gendoc.core.version import __version__
 
+TYPE_CHECKING = False  # not from typing, which takes as long to load as Python itself
 if TYPE_CHECKING:
+    from typing import Any
+
     from gendoc.core.finding import (
         CannotRead,
         CannotWrite,

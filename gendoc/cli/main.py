@@ -95,7 +95,24 @@ def completion(shell: str) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit with its code, after one message if it could not run."""
+    try:
+        _run(arguments)
+    except (click.Abort, KeyboardInterrupt):
+        _let_end(arguments)
+        click.echo("已中断；写了一半的报告不会留下", err=True)
+        sys.exit(INTERRUPTED)
+    finally:
+        _let_end(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    """Do as main does, but for interruptions."""
     if arguments is None:
+        import signal
+
+        if callable(signal.getsignal(signal.SIGINT)):
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        sys.unraisablehook = _say_what_is_lost
         _spell_chinese()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -109,9 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.UsageError as error:
         click.echo(usage_message(error), err=True)
         sys.exit(FAILED)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断；写了一半的报告不会留下", err=True)
-        sys.exit(INTERRUPTED)
+    except click.Abort:
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(FAILED)
@@ -120,6 +136,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
             raise
         sys.exit(fail(error, sys.argv[1:] if arguments is None else arguments))
     sys.exit(0)
+
+
+def _let_end(arguments: Sequence[str] | None) -> None:
+    """Ignore Ctrl+C from now on, if the process runs nothing else: only Python's own end is left."""
+    if arguments is None:
+        import signal
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _say_what_is_lost(lost: sys.UnraisableHookArgs) -> None:
+    """Report an exception that Python cannot raise where it came up, but not that somebody pressed Ctrl+C just then."""
+    if not isinstance(lost.exc_value, (KeyboardInterrupt, SystemExit)):
+        sys.__unraisablehook__(lost)
 
 
 def _can_spell(encoding: str) -> bool:

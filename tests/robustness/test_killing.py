@@ -16,7 +16,7 @@ from gendoc.pipeline import steps as pipeline
 from tests.conftest import KINDS, SMALL, install
 
 from .forks import forks
-from .report import text_of
+from .report import ROOT, text_of
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 TIMES = 6
@@ -217,3 +217,37 @@ def test_interrupted_at_random_moments_nothing_is_left_beside_the_report(old_and
             assert "内部出错" not in ending.stderr
             assert sorted(path.name for path in output.parent.iterdir()) == ["new.yaml", "old.yaml", "报告.docx"]
     assert ends.count(128 + number) >= TIMES // 3
+
+
+LOADING = """
+import os, sys
+class Finder:
+    def find_spec(self, name, *_rest):
+        if name == module:
+            os.kill(os.getpid(), number)
+module, number = sys.argv[1], int(sys.argv[2])
+sys.argv[1:] = ["check", "2020.yaml"]
+sys.meta_path.insert(0, Finder())
+from gendoc.__main__ import main
+main()
+"""
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("module", "number"),
+    [
+        ("gendoc.cli.main", signal.SIGINT),
+        ("click", signal.SIGTERM),
+        ("click", signal.SIGINT),
+        ("gendoc.cli.reports", signal.SIGINT),
+    ],
+)
+def test_interrupted_while_gendoc_is_loaded_one_line_says_so(module, number):
+    command = [sys.executable, "-c", LOADING, module, str(int(number))]
+    run = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert run.returncode == 128 + number
+    assert run.stderr.strip().count("\n") == 0
+    assert "已中断" in run.stderr
