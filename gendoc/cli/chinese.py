@@ -121,7 +121,7 @@ def _what(error: click.UsageError) -> str:
         return f"没有 {typed} 这个命令{f'，是否指 {meant}？' if meant else '；'}可用：{'、'.join(known)}"
     if text.startswith("Got unexpected extra argument"):
         return f"多写了内容：{text[text.find('(') + 1 : text.rfind(')')]}"
-    return text
+    return _own_words(text, "命令写得不对")
 
 
 def _name(parameter: Any) -> str:
@@ -136,4 +136,10 @@ def _reason(error: click.BadParameter) -> str:
         return f"可选 {'、'.join(kind.choices)}"
     if isinstance(kind, click.IntRange):
         return f"应是 {kind.min} 到 {kind.max} 的整数"
-    return error.message
+    return _own_words(error.message, "请看用法")
+
+
+def _own_words(text: str, otherwise: str) -> str:
+    from gendoc.core.finding import own_words  # loaded only where there is something to tell
+
+    return own_words(text, otherwise)

@@ -112,6 +112,8 @@ def fail(error: Exception | None, arguments: Sequence[str] | None = None) -> int
     from gendoc.core.finding import Failure, reason
     from gendoc.core.text import shorten
 
+    if isinstance(error, MemoryError):
+        error = Failure("内存不够，没有写出报告；关掉别的程序再试一次")
     if isinstance(error, OSError) and error.filename is None:
         error = Failure(f"结果没有显示完：{reason(error)}")
     elif isinstance(error, OSError):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
+from gendoc.core.finding import own_words
 from gendoc.data.path import show
 from gendoc.figures.figure import Figure
 from gendoc.narrative.markers import PRIVATE, MarkerTable, PrintedValue
@@ -174,7 +175,7 @@ def check_charts(parts: Mapping[str, bytes], placed: Sequence[PlacedChart]) -> I
         try:
             yield from _check(parts, chart)
         except (PackageError, ValueError, KeyError, IndexError, InvalidOperation) as error:
-            yield f"图「{chart.data.title}」读不回来：{error}"
+            yield f"图「{chart.data.title}」读不回来：{own_words(str(error), '图里的数据不完整')}"
 
 
 def _check(parts: Mapping[str, bytes], chart: PlacedChart) -> Iterator[str]:

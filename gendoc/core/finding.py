@@ -27,6 +27,27 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EIO: "磁盘读写出错",
     errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "系统打开的文件太多",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EEXIST: "已经存在",
+    errno.EISDIR: "是文件夹",
+    errno.ENOTEMPTY: "文件夹不是空的",
+    errno.EFBIG: "文件太大，超过系统的上限",
+    errno.ENOMEM: "内存不够",
+    errno.EBUSY: "正在被别的程序使用",
+    errno.ETXTBSY: "正在运行，不能改动",
+    errno.EINVAL: "系统不接受这个名称或位置",
+    errno.EILSEQ: "系统不接受名称里的字",
+    errno.ENXIO: "设备不存在",
+    errno.ENODEV: "设备不存在",
+    errno.ENOEXEC: "不是能运行的程序",
+    errno.EAGAIN: "系统一时忙不过来，请稍后再试",
+    errno.EPIPE: "接收的程序已经退出",
+    errno.ETIMEDOUT: "等了很久没有回应",
+    errno.ESTALE: "网络文件夹已经断开",
+    errno.ENOTCONN: "网络文件夹已经断开",
+    errno.EHOSTUNREACH: "网络文件夹已经断开",
+    errno.ENOLCK: "所在磁盘不能加锁",
 }
 ORDER: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 WORDS: dict[Severity, str] = {"error": "错误", "warning": "提醒", "note": "说明"}
@@ -193,9 +214,17 @@ class Code:
         return f"Code({self.name!r}, {self.severity!r})"
 
 
-def reason(error: OSError) -> str:
-    """Return why the system refused to read or to write, in Chinese where that is known."""
-    return _REASONS.get(error.errno or 0, error.strerror or str(error))
+def reason(error: BaseException) -> str:
+    """Return why the system or a library refused something, in Chinese: never their own words, which are English."""
+    if isinstance(error, OSError):
+        number = error.errno or 0
+        return _REASONS.get(number) or (f"系统错误 {number}" if number else own_words(str(error), "系统不允许"))
+    return own_words(str(error), f"原因 {type(error).__name__}")
+
+
+def own_words(text: str, otherwise: str) -> str:
+    """Return a text of gendoc's, which is Chinese; otherwise instead of one of a library's."""
+    return text if any("\u4e00" <= char <= "\u9fff" for char in text) else otherwise
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

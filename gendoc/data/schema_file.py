@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from gendoc.core.finding import Code, Finding
+from gendoc.core.text import quote
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, nearest_span, walk
 from gendoc.data.path import show
 from gendoc.data.reader import YamlResult
@@ -39,7 +41,16 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
     except ValueError as error:
         path = tuple(getattr(error.__cause__, "instance_path", ()))
         where = f"「{show(path)}」" if path else "这里"
-        return None, [SCHEMA_INVALID.at(nearest_span(root, path), f"{where}不合 JSON Schema 的规定：{error}")]
+        return None, [SCHEMA_INVALID.at(nearest_span(root, path), f"{where}不合 JSON Schema 的规定：{_why(error)}")]
+
+
+def _why(error: ValueError) -> str:
+    """Return why a schema is none: in gendoc's words, for those of the library are English."""
+    instance = getattr(error.__cause__, "instance", None)
+    written = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False)
+    if error.__cause__ is None:
+        return str(error)
+    return "引用的内容找不到" if instance is None else f"不能写{quote(written)}"
 
 
 def money_without_decimals(root: Node | None) -> Iterator[Finding]:

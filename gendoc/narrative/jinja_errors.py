@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gendoc.core.finding import own_words
+
 _NAMES = {
     "end of statement block": "%}",
     "end of print statement": "}}",
@@ -29,12 +31,12 @@ _MEANINGS = (
 
 
 def explain(message: str | None) -> str:
-    """Return a message of Jinja's in Chinese; unchanged if it is Chinese already or unknown."""
+    """Return a message of Jinja's in Chinese; unchanged if it is Chinese already, in general words if it is unknown."""
     text = message or ""
     for pattern, meaning in _MEANINGS:
         if complaint := re.search(pattern, text):
             return meaning.format(*(_NAMES.get(group, group) for group in complaint.groups()))
-    return text
+    return own_words(text, "语句写得不对")
 
 
 def reason(error: Exception) -> str:
@@ -42,7 +44,7 @@ def reason(error: Exception) -> str:
     from jinja2 import TemplateError
 
     if isinstance(error, (TemplateError, ValueError, OverflowError)):
-        return str(error)
+        return own_words(str(error), "这里的语句算不出来")
     if isinstance(error, (TypeError, AttributeError, KeyError)):
         return "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较"
-    return f"{type(error).__name__}: {error}"
+    return own_words(str(error), f"这里的语句算不出来，{type(error).__name__}")

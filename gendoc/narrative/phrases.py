@@ -23,5 +23,7 @@ def load_phrases(source: Source, *, draft: bool) -> tuple[dict[str, Callable[...
 
         span, reason = source.span(error.lineno), explain(error.message)
     except Exception as error:  # the file is a program and may raise anything while its macros are made
-        span, reason = source.span(), str(error)
+        from gendoc.narrative.jinja_errors import reason as why
+
+        span, reason = source.span(), why(error)
     return {}, [PHRASE_INVALID.at(span, f"短语文件有误（{reason}）")]

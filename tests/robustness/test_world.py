@@ -1,16 +1,20 @@
 """The world fails: one sentence that says what to do, the old report as it was, nothing beside it."""
 
 import errno
+import io
 import os
+import re
 import subprocess
 import sys
 import threading
+import zipfile
 
 import pytest
 
 from gendoc.cli.main import main
-from gendoc.core.finding import Failure
+from gendoc.core.finding import Failure, reason
 from gendoc.pipeline import steps as pipeline
+from tests.conftest import KINDS, SMALL, install
 from tests.samples import sampled
 
 from .report import DATA, ROOT, TEXT
@@ -54,7 +58,8 @@ def said(file, capsys, monkeypatch):
     def run(*arguments: str) -> tuple[int, str]:
         with pytest.raises(SystemExit) as end:
             main(arguments)
-        return end.value.code, capsys.readouterr().err
+        printed = capsys.readouterr()
+        return end.value.code, printed.err or printed.out
 
     return run
 
@@ -198,3 +203,84 @@ def test_one_bad_file_does_not_stop_the_others(file, said):
     status, _ = said("build", *map(str, (bad, worse, good)), "-o", str(file.parent / "output"))
     assert status == 2
     assert len(list((file.parent / "output").glob("*.docx"))) == 1
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z']{2,} [A-Za-z]{2,}")
+
+
+def test_whatever_the_system_refuses_is_told_in_chinese():
+    """Of all that a system can say, on this one: no number is left to its own words."""
+    numbers = [number for number in errno.errorcode if ENGLISH.search(os.strerror(number)) or number]
+    said = {number: reason(OSError(number, os.strerror(number))) for number in (*numbers, 99999)}
+    said |= {error: reason(error) for error in (OSError("some words of it"), ValueError("not a number"), EOFError())}
+    assert [words for words in said.values() if ENGLISH.search(words) or not re.search("[\u4e00-\u9fff]", words)] == []
+
+
+WRONG_FILES = {
+    "空的.docx": b"",
+    "不是.docx": b"not a zip at all",
+    "半份.docx": b"PK\3\4" + b"\0" * 40,
+    "图.docx": b"\x89PNG\r\n\x1a\n" + b"\0" * 40,
+    "少.docx": zipped({"word/document.xml": b"<c/>"}),
+}
+WRONG_KINDS = {
+    "schema.yaml": ["type: 对象\n", "type: object\nproperties: {甲: {pattern: '('}}\n", "a: [\n", "$ref: 'x'\n"],
+    "rules.yaml": ["- id: [\n", "[{id: x, kind: y}]\n", "a: b\n"],
+    "phrases.jinja": [
+        "{% macro %}",
+        "{% if x",
+        "{{ 1/0 }}",
+        "{{ none.x.y }}",
+        "{% include 'x' %}",
+        "{{ [1]|first(2, 3) }}",
+    ],
+}
+
+
+def test_nothing_is_told_in_the_words_of_a_library(file, said, tmp_path, monkeypatch):
+    project = tmp_path / "project"
+    install(KINDS / SMALL, project)
+    monkeypatch.chdir(project)
+    (project / "2021.yaml").write_text((KINDS / SMALL / "report.yaml").read_text("utf-8"), encoding="utf-8")
+    for name, data in WRONG_FILES.items():
+        (project / name).write_bytes(data)
+    told = {
+        (command, name): said(*command.split(), name)
+        for command in ("layout", "pdf", "template check")
+        for name in WRONG_FILES
+    }
+    for name, texts in WRONG_KINDS.items():
+        path = project / "templates" / SMALL / name
+        sound = path.read_text("utf-8")
+        for text in texts:
+            path.write_text(text, encoding="utf-8")
+            told[name, text] = said("check", "2021.yaml")
+            told[name, text, "rules"] = said("rules", SMALL)
+        path.write_text(sound, encoding="utf-8")
+    template = project / "templates" / SMALL / "template.docx"
+    for data in WRONG_FILES.values():
+        template.write_bytes(data)
+        told["template", data] = said("check", "2021.yaml")
+    wrong = [f"{key}: {words}" for key, (_, words) in told.items() if ENGLISH.search(words) or "内部出错" in words]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_sheets_of_two_files_of_one_title_do_not_take_each_others_place(file, said, tmp_path, monkeypatch):
+    project = tmp_path / "project"
+    install(KINDS / SMALL, project)
+    monkeypatch.chdir(project)
+    for name in ("1.yaml", "2.yaml"):
+        (project / name).write_text((KINDS / SMALL / "report.yaml").read_text("utf-8"), encoding="utf-8")
+    (project / "表").mkdir()
+    status, told = said("check", "1.yaml", "2.yaml", "--sheet", "表")
+    assert status == 2
+    assert "与前一份核对表同名" in told
+    assert len(list((project / "表").iterdir())) == 1

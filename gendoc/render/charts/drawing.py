@@ -61,7 +61,7 @@ def draw(chart_data: ChartData, font: str, latin: str) -> Drawn:
         from pptx.chart.xmlwriter import ChartXmlWriter
         from pptx.enum.chart import XL_CHART_TYPE as TYPES
     except ImportError as error:
-        raise Failure(f"画图要用 python-pptx，没有装上（{error}）：请运行 pip install python-pptx") from None
+        raise Failure(f"画图要用 python-pptx，没有装上（缺 {error.name}）：请运行 pip install python-pptx") from None
     data: Any = CategoryChartData()
     data.categories = chart_data.categories
     for row in chart_data.rows:
