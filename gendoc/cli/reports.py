@@ -53,10 +53,11 @@ def build(
     from dataclasses import replace
     from pathlib import Path
 
-    from gendoc.core.project import find_data
+    from gendoc.core.project import find_data, shown
     from gendoc.pipeline import steps as pipeline
     from gendoc.pipeline.copies import Listing, clashes
     from gendoc.pipeline.options import Options
+    from gendoc.pipeline.targets import TRACE
     from gendoc.report.edition import Edition
 
     target = None if output is None else Path(output)
@@ -69,7 +70,13 @@ def build(
         office = _office(stack) if pdf or contents_pages else None
         sought = [attempt(find_data, name) for name in files]
         options = Options(
-            draft=draft, edition=Edition(edition or ""), force=force, office=office, pdf=pdf, listing=Listing()
+            draft=draft,
+            edition=Edition(edition or ""),
+            force=force,
+            office=office,
+            pdf=pdf,
+            trace=trace,
+            listing=Listing(),
         )
         checks: dict[Path, Checked] = {}
         has_document = functools.partial(_has_document, checks, options)
@@ -94,7 +101,7 @@ def build(
                 if built.pdf is not None:
                     replaced.append(built.replaced)
                 if trace:
-                    status = max(status, _save_trace(built, force))
+                    click.echo(f"  数字位置：{shown(built.output.with_suffix(TRACE))}")
     show_fonts(replaced)
     sys.exit(status)
 
@@ -196,17 +203,3 @@ def _save_sheet(checked: Any, target: Path, force: bool, written: list[Path]) ->
     line = f"核对表：{shown(saved)}" if saved else f"{shown(checked.file)}：数据文件读不懂，没有核对表"
     click.echo(line, err=True)
     return 0 if saved else FOUND
-
-
-def _save_trace(built: Any, force: bool) -> int:
-    from gendoc.core.project import shown
-    from gendoc.core.seal import sealed_json, was_edited
-    from gendoc.core.writing import write_output
-
-    target = built.output.with_suffix(".trace.json")
-    data = sealed_json(built.trace.to_json(), indent=1).encode()
-    _, failure = attempt(write_output, target, data, was_edited=was_edited, force=force)
-    if failure:
-        return fail(failure)
-    click.echo(f"  数字位置：{shown(target)}")
-    return 0

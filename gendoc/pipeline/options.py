@@ -20,7 +20,8 @@ class Options:
     draft makes a document despite errors.  edition is the one that is written, an Edition or its text; anything else
     raises ValueError.  force overwrites a document that was edited.  taken are outputs of the same run, which are never
     overwritten.  With office, the table of contents has page numbers.  With pdf, build writes the PDF beside the
-    document, by an office of its own if none is given.  listing is that of the run, so that several reports list their
+    document, by an office of its own if none is given.  With trace, build writes where every figure stands beside the
+    document, as .trace.json.  listing is that of the run, so that several reports list their
     folders once.
     """
 
@@ -30,6 +31,7 @@ class Options:
     taken: tuple[Path, ...] = ()
     office: Office | None = None
     pdf: bool = False
+    trace: bool = False
     listing: Listing | None = None
 
     def __post_init__(self) -> None:

@@ -25,7 +25,7 @@ from gendoc.narrative.signs import negative_counts
 from gendoc.pipeline.copies import same_report
 from gendoc.pipeline.options import DEFAULT, Options
 from gendoc.pipeline.results import Built, Checked, CheckedData
-from gendoc.pipeline.targets import target_of, was_edited
+from gendoc.pipeline.targets import TRACE, target_of, was_edited
 from gendoc.reconcile.answer import Outcome, Remark, answer, clause_of
 from gendoc.reconcile.derive import derive
 from gendoc.reconcile.misdated import misdated
@@ -319,6 +319,7 @@ def _build(
 
         with Office() as office:
             return _build(file, output, replace(options, office=office), every=every, show=show)
+    from gendoc.core.seal import sealed_json
     from gendoc.core.writing import write_outputs
 
     started = time.perf_counter()
@@ -342,6 +343,8 @@ def _build(
         document = checked.documents[edition]
         target = target_of(checked, edition, output, options, taken=outputs)
         outputs[target] = document.data
+        if options.trace:
+            outputs[target.with_suffix(TRACE)] = sealed_json(document.trace.to_json(), indent=1).encode()
         built = Built(checked=checked, edition=edition, output=target)
         if options.pdf and options.office is not None:
             from gendoc.pages.pdf import make_pdf

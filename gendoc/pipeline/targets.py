@@ -12,6 +12,8 @@ from gendoc.pipeline.options import Options
 from gendoc.pipeline.results import Checked
 from gendoc.report.edition import Edition
 
+TRACE = ".trace.json"
+
 
 def target_of(
     checked: Checked,

@@ -283,3 +283,17 @@ def test_the_sheets_of_two_files_of_one_title_do_not_take_each_others_place(file
     assert status == 2
     assert "与前一份核对表同名" in told
     assert len(list((project / "表").iterdir())) == 1
+
+
+def test_where_the_trace_cannot_be_written_the_report_is_not_either(said, tmp_path, monkeypatch, file):
+    project = tmp_path / "project"
+    install(KINDS / SMALL, project)
+    monkeypatch.chdir(project)
+    (project / "1.yaml").write_text((KINDS / SMALL / "report.yaml").read_text("utf-8"), encoding="utf-8")
+    (project / "报告.trace.json").write_text("{}")
+    status, told = said("build", "1.yaml", "-o", "报告.docx", "--trace")
+    assert status == 2
+    assert "报告.trace.json 已存在，且不是 gendoc 生成的" in told
+    assert not (project / "报告.docx").exists()
+    assert said("build", "1.yaml", "-o", "报告.docx", "--trace", "--force")[0] == 0
+    assert said("build", "1.yaml", "-o", "报告.docx", "--trace")[0] == 0, "now it is gendoc's"
