@@ -98,9 +98,10 @@ class Hypothesis:
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
 
     def exact(self, trials: Trials) -> int:
-        """Return how many of the instances that it mends then hold without rounding."""
+        """Return how many of the instances that it mends then hold without rounding, or to the last printed digit."""
         whole = trials.followed(self.correction)
-        return sum(trials.judge(number, whole).verdict is Verdict.EXACT for number in self.effect.repaired)
+        judged = (trials.judge(number, whole) for number in self.effect.repaired)
+        return sum(each.verdict is Verdict.EXACT or each.difference == 0 for each in judged)
 
     def tested(self, trials: Trials) -> Iterator[Hypothesis]:
         """Yield the hypothesis with its effect, if its correction makes its instance hold and breaks nothing."""
