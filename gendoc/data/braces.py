@@ -129,7 +129,7 @@ def _is_yaml(text: str) -> bool:
     return text[-1] == "}" and all(len(re.findall(":(?= |$)", part)) < 2 for part in text[1:-1].split(","))
 
 
-def in_mapping(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
+def mended_mapping(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
     """Return the finding for braces that YAML reads as other entries than were meant; then read them as meant."""
     span = node.extent
     if not node.flow or span.end_line != span.line:
@@ -137,7 +137,7 @@ def in_mapping(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
     return _read(node, span, schema, set(node))
 
 
-def in_text(text: ScalarNode, schema: Mapping[str, Any]) -> tuple[MappingNode, Finding] | None:
+def mended_text(text: ScalarNode, schema: Mapping[str, Any]) -> tuple[MappingNode, Finding] | None:
     """Return what is meant by a text in full-width braces where schema has a mapping, and the finding; else None."""
     span = text.span
     if not text.plain or text[:1] != "｛" or text[-1:] not in "}｝" or span.end_line != span.line:

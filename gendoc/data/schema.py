@@ -128,7 +128,7 @@ class Schema:
         return sub is not None and "figure" in self.shaped(sub, "figure")
 
     def knows_text(self, pattern: Pattern) -> bool:
-        """True if a plain text (a name, a choice, true or false) may stand where an absolute pattern points."""
+        """Return whether a plain text (a name, a choice, true or false) may stand where an absolute pattern points."""
         sub = self.subschema(pattern.steps)
         text = self.shaped(sub, "string") if sub is not None else {}
         is_text = _allows(text, "string") or "enum" in text or "const" in text or text.get("type") == "boolean"

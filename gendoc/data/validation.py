@@ -153,9 +153,9 @@ def _wide_marks(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
     span = node.extent
     if not node.flow or span.end_line != span.line or not _WIDE_MARK.search(span.source.text, span.start, span.end):
         return None
-    from gendoc.data.braces import in_mapping  # only where such a mark was typed
+    from gendoc.data.braces import mended_mapping  # only where such a mark was typed
 
-    return in_mapping(node, schema)
+    return mended_mapping(node, schema)
 
 
 def _blank(node: Node) -> bool:
@@ -237,10 +237,10 @@ class _Reader:
         """Return a node, or the mapping that is meant if it is a text in full-width braces; that is then told."""
         if not isinstance(node, ScalarNode) or node[:1] != "｛":
             return node
-        from gendoc.data.braces import in_text
+        from gendoc.data.braces import mended_text
 
         subschema = self.schema.shaped(declared, "object")
-        meant = in_text(node, subschema) if "properties" in subschema or "scope" in subschema else None
+        meant = mended_text(node, subschema) if "properties" in subschema or "scope" in subschema else None
         if meant is None:
             return node
         self.tree.findings.append(meant[1])

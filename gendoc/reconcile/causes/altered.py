@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 from gendoc.figures.figure import Figure
 from gendoc.figures.interval import as_decimal, point, read_as
@@ -61,7 +61,7 @@ def usual_beside(operand: Operand, instance: RuleInstance) -> int:
     own = instance.decimals.get(operand.field, 0) if operand.state != "number" else 0
     like = (
         other
-        for other in islice(instance.all_operands, _FEW)
+        for other in islice(chain.from_iterable(instance.by_field.values()), _FEW)
         if other.path != operand.path and (other.unit == operand.unit or not (operand.unit or operand.value))
     )
     return max((other.decimals for other in like), default=own)
