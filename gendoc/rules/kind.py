@@ -166,7 +166,7 @@ class Relation:
     @property
     def shown_in(self) -> str:
         """Return the unit in which a row of the workbook shows the values, "" if these are counts or scores."""
-        return getattr(self, "unit", "")
+        return getattr(self, "shown", getattr(self, "unit", ""))
 
     @property
     def operands(self) -> tuple[Operand, ...]:

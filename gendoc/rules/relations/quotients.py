@@ -116,11 +116,6 @@ class Quotient(Relation):
             return point(self.printed.value)
         return read_as(self.printed.value, Fraction(10) ** -self.places, self.instance.rule.rounding)
 
-    @property
-    def shown_in(self) -> str:
-        """Return the unit in which a row of the workbook shows the values."""
-        return self.shown
-
     def shortened(self, value: Fraction, places: int) -> Decimal:
         """Return a quotient with so many decimals: rounded, or cut off if the rule or cut_short says so."""
         if self.instance.rule.rounding == "truncate":
