@@ -162,7 +162,7 @@ def _quotes(place: Span, context_span: Span, complaint: str, quoted: Span | None
 
 
 def _runs_over(quoted: Span) -> bool:
-    """True if a text in quotes holds lines that look like items or keys, so that its closing quote is missing."""
+    """Return whether a text in quotes holds lines that look like items or keys, so that its closing quote is missing."""
     lines = range(quoted.line + 1, min(quoted.end_line, quoted.line + MAX_LINES) + 1)
     return any(re.match(r"\s*(?:- |[^\s:]{1,20}:(?: |$))", quoted.source.line(number)) for number in lines)
 
@@ -251,7 +251,7 @@ def _indentation(place: Span, context_span: Span, problem: str, context: str) ->
 
 
 def _beside_item(source: Source, above: int, line: int) -> bool:
-    """True if a line stands at the dash of the item above or left of its text, so that it is no key of that item."""
+    """Return whether a line stands at the dash of the item above or left of its text, so that it is no key of that item."""
     item = re.match(r"[ ]*(?:- +)+", source.line(above))
     text = source.line(line)
     return item is not None and len(text) - len(text.lstrip(" ")) < item.end()

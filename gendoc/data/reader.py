@@ -268,7 +268,7 @@ class TreeBuilder:
         frame.key = key
 
     def _begins_item(self, frame: _Frame, key: ScalarNode, first: Span) -> bool:
-        """True if a repeated key is the first of another item, whose dash is missing; if so, end the item before it.
+        """Return whether a repeated key is the first of another item, whose dash is missing; if so, end the item before it.
 
         That is so if it is the first key of an item in a list, which has others by now.
         """

@@ -18,7 +18,7 @@ from gendoc.data.lint import PASTED, YAML_SYNTAX, bad_names, joined, label, no_d
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at, walk
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
-from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
+from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema, type_of
 from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import NotAFigure
@@ -153,9 +153,9 @@ def _wide_marks(node: MappingNode, schema: Mapping[str, Any]) -> Finding | None:
     span = node.extent
     if not node.flow or span.end_line != span.line or not _WIDE_MARK.search(span.source.text, span.start, span.end):
         return None
-    from gendoc.data.braces import in_mapping  # only where such a mark was typed
+    from gendoc.data.braces import mended_mapping  # only where such a mark was typed
 
-    return in_mapping(node, schema)
+    return mended_mapping(node, schema)
 
 
 def _blank(node: Node) -> bool:
@@ -237,10 +237,10 @@ class _Reader:
         """Return a node, or the mapping that is meant if it is a text in full-width braces; that is then told."""
         if not isinstance(node, ScalarNode) or node[:1] != "｛":
             return node
-        from gendoc.data.braces import in_text
+        from gendoc.data.braces import mended_text
 
         subschema = self.schema.shaped(declared, "object")
-        meant = in_text(node, subschema) if "properties" in subschema or "scope" in subschema else None
+        meant = mended_text(node, subschema) if "properties" in subschema or "scope" in subschema else None
         if meant is None:
             return node
         self.tree.findings.append(meant[1])
@@ -280,7 +280,7 @@ class _Reader:
             message = f"「单位」写的是「{node}」，不是单位的名称"
             return self._refuse(path, EMPTY_VALUE.at(node.span, message, help="填上单位的名称", path=path))
         if "figure" in subschema:
-            return self._figure(node, subschema["figure"], path)
+            return self._figure(node, type_of(subschema), path)
         tree = self.tree
         if _TO_FILL.search(node):
             tree.findings.append(_unfilled(node, path))
@@ -296,9 +296,9 @@ class _Reader:
             return node == "true"
         return str(node)
 
-    def _figure(self, node: ScalarNode, declared: Mapping[str, Any], path: Path) -> None:
+    def _figure(self, node: ScalarNode, wanted: FigureType, path: Path) -> None:
         try:
-            figure = read_figure(str(node), FigureType.of(declared), path, node.span)
+            figure = read_figure(str(node), wanted, path, node.span)
         except NotAFigure as error:
             from gendoc.data.labels import as_a_bound
 

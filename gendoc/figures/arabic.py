@@ -99,30 +99,26 @@ def _mixed(match: re.Match[str]) -> Misspelling | None:
 
 
 BESIDE_DIGITS = (
-    NumberSpelling(
-        "3½ 天",
+    NumberSpelling(  # 3½ 天
         re.compile(rf"(?P<whole>[0-9]+) ?(?:又| ) ?(?P<over>[0-9]{{1,2}})/(?P<under>[0-9]{{1,2}})\s*(?P<unit>{UNIT})?"),
         _mixed,
     ),
-    NumberSpelling(
-        "3天半",
+    NumberSpelling(  # 3天半
         re.compile(rf"(?P<number>[0-9]+|[{HAN}]+)\s*(?:(?P<unit>[^\d\s]{{1,4}})半|个半(?P<long>\S{{1,4}}))"),
         _with_half,
     ),
-    NumberSpelling("3.5m2", re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[kcdm]?m)(?P<power>[23])"), _squared),
+    NumberSpelling(re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>[kcdm]?m)(?P<power>[23])"), _squared),  # 3.5m2
 )
 OTHER_DIGITS = (
-    NumberSpelling(
-        "1.2E+05",
+    NumberSpelling(  # 1.2E+05
         re.compile(rf"(?P<digits>[0-9.]+)(?:[eE]|[×x*]\s*10\^?)(?P<power>[-+]?[0-9]{{1,2}})\s*(?P<unit>{UNIT})?"),
         _scientific,
     ),
-    NumberSpelling(
-        "2412.3O", re.compile(rf"(?P<number>[0-9.,{ALWAYS}{WITHIN}]+)(?P<unit>.*)", re.DOTALL), _with_letters
+    NumberSpelling(  # 2412.3O
+        re.compile(rf"(?P<number>[0-9.,{ALWAYS}{WITHIN}]+)(?P<unit>.*)", re.DOTALL), _with_letters
     ),
 )
-SLANG = NumberSpelling(
-    "60.05 块",
+SLANG = NumberSpelling(  # 60.05 块
     re.compile(
         rf"(?P<number>{NUMBER})\s*(?:(?P<yuan>块钱|块)|(?P<jiao>角)|(?P<w>w元?)|(?P<mil>[%‰]o)|(?P<pct>pct|percent)"
         r"|(?P<times>[百千]?[万亿]?)元?(?:RMB|人民币|CNY))",
@@ -131,9 +127,8 @@ SLANG = NumberSpelling(
     _in_slang,
 )
 AS_FIGURES = (
-    NumberSpelling("0423 户", re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"), _as_it_stands),
-    NumberSpelling(
-        "24,12.30",
+    NumberSpelling(re.compile(rf"(?P<number>{NUMBER})\s*(?P<unit>{UNIT})?"), _as_it_stands),  # 0423 户
+    NumberSpelling(  # 24,12.30
         re.compile(rf"(?P<number>[0-9][0-9.,_'’‘´`;、。·点 ]*[0-9]|\.[0-9]+)\s*(?P<unit>{UNIT})?"),
         _ill_separated,
     ),

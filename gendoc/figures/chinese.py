@@ -155,32 +155,29 @@ def _coins(match: re.Match[str]) -> Misspelling | None:
 _AMOUNT = rf"(?:{NUMBER}|[{HAN}]+)"
 _COINS = re.compile(rf"(?P<yuan>{_AMOUNT}) ?[元圆] ?零?(?:(?P<jiao>{_AMOUNT}) ?角)? ?零?(?:(?P<fen>{_AMOUNT}) ?分)?")
 SHARES = (
-    NumberSpelling("百分之百", re.compile("(?P<whole>百分之?百)|一半|半数"), _whole_or_half),
-    NumberSpelling("百分之七十五", re.compile("(?P<of>[百千万]) ?分之 ?(?P<part>.+)", re.DOTALL), _hundredths),
-    NumberSpelling(
-        "七成五", re.compile(rf"(?P<tens>[0-9.]+|[{HAN}]) ?成(?P<rest>[半一二三四五六七八九1-9])?"), _tenths
+    NumberSpelling(re.compile("(?P<whole>百分之?百)|一半|半数"), _whole_or_half),  # 百分之百
+    NumberSpelling(re.compile("(?P<of>[百千万]) ?分之 ?(?P<part>.+)", re.DOTALL), _hundredths),  # 百分之七十五
+    NumberSpelling(  # 七成五
+        re.compile(rf"(?P<tens>[0-9.]+|[{HAN}]) ?成(?P<rest>[半一二三四五六七八九1-9])?"), _tenths
     ),
-    NumberSpelling("翻两番", re.compile(f"翻了? ?(?P<times>[0-9{HAN}])? ?番|(?P<half>减半)"), _doubled),
-    NumberSpelling(
-        "三分之一",
+    NumberSpelling(re.compile(f"翻了? ?(?P<times>[0-9{HAN}])? ?番|(?P<half>减半)"), _doubled),  # 翻两番
+    NumberSpelling(  # 三分之一
         re.compile(rf"(?P<under>[0-9{HAN}]+) ?分之 ?(?P<over>[0-9{HAN}]+)|(?P<left>[0-9.]+) ?/ ?(?P<right>[0-9.]+)"),
         _fraction,
     ),
 )
-TENS = NumberSpelling("8十户", re.compile(rf"(?P<number>[1-9]) ?十(?P<unit>(?![字{HAN}]){UNIT})?"), _tens)
-ROUND = NumberSpelling(
-    "一个亿",
+TENS = NumberSpelling(re.compile(rf"(?P<number>[1-9]) ?十(?P<unit>(?![字{HAN}]){UNIT})?"), _tens)  # 8十户
+ROUND = NumberSpelling(  # 一个亿
     re.compile(rf"(?P<number>{NUMBER}|{_HAN_NUMBER}) ?个 ?(?P<unit>[百千]?[万亿])(?P<money>元?)"),
     _round,
 )
-IN_PARTS = NumberSpelling(
-    "3亿5000万元",
+IN_PARTS = NumberSpelling(  # 3亿5000万元
     re.compile(
         rf"(?:(?P<yi>{_SECTION})亿)?零?(?:(?P<wan>{_SECTION})万)?零?(?P<rest>{_SECTION})\s*(?P<unit>(?![{HAN}]){UNIT})?"
     ),
     _in_parts,
 )
 HAN_NUMBERS = (
-    NumberSpelling("12元5角", re.compile("(?s:.+)"), _coins),
-    NumberSpelling("一百二十三万元", re.compile("(?s:.+)"), _han),
+    NumberSpelling(re.compile("(?s:.+)"), _coins),  # 12元5角
+    NumberSpelling(re.compile("(?s:.+)"), _han),  # 一百二十三万元
 )

@@ -94,7 +94,7 @@ class Interval:
         return _hull(corners)
 
     def may_divide(self, over: Interval, quotient: Interval) -> bool:
-        """True if over divided by a number of this interval other than 0 may lie in quotient; all ends are closed."""
+        """Return whether over divided by a number of this interval other than 0 may lie in quotient; all ends are closed."""
         return _may_come_of(over, quotient, self.high) or _may_come_of(-over, quotient, -self.low)
 
     @property

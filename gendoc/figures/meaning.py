@@ -46,12 +46,11 @@ class Misspelling(NamedTuple):
 
 
 class NumberSpelling(NamedTuple):
-    """One way in which people write a number: its name, what the whole text looks like, and what it is read as.
+    """One way in which people write a number: what the whole text looks like, and what it is read as.
 
     read returns None for a text that looks so and is none.
     """
 
-    name: str
     pattern: re.Pattern[str]
     read: Callable[[re.Match[str]], Misspelling | None]
 

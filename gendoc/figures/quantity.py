@@ -118,7 +118,7 @@ class Dimension(NamedTuple):
         )
 
     def _may_exceed(self, other: Dimension, family: str, count: int) -> bool:
-        """True if a family may be in this quantity, or for a negative count in other, and not on the other side."""
+        """Return whether a family may be in this quantity, or for a negative count in other, and not on the other side."""
         more, less = (self, other) if count > 0 else (other, self)
         return family != POINTS_MEASURE and (family in less.divided or family in more.paid)
 

@@ -94,7 +94,7 @@ def _may_follow(own: str, unit: str) -> bool:
 
 
 def alike(own: str, other: str) -> bool:
-    """True if a figure of one unit may be written with another; units that nobody knows are alike only by word."""
+    """Return whether a figure of one unit may be written with another; units that nobody knows are alike only by word."""
     if own == other:
         return True
     one, another = written_unit(own), written_unit(other)

@@ -129,7 +129,7 @@ def is_number(value: object) -> bool:
 
 
 def goes_with(rate: object, change: object) -> bool:
-    """True if a rate may be printed beside its change: both have the same sign, and the rate is not rounded to 0.
+    """Return whether a rate may be printed beside its change: both have the same sign, and the rate is not rounded to 0.
 
     Raises ValueError with a Chinese message if either is no figure.
     """

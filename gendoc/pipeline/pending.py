@@ -173,7 +173,7 @@ def _condition(rule: Rule) -> Sequence[object]:
 
 
 def _required(report: Report, path: Path) -> bool:
-    """True if the schema wants what stands at path: always, beside another key that is there, or for a choice."""
+    """Return whether the schema wants what stands at path: always, beside another key that is there, or for a choice."""
     shape = report.type.schema.shape_at(path[:-1], "object")
     parent = node_at(report.root, path[:-1])
     beside = {

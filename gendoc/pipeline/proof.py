@@ -123,7 +123,7 @@ class _Errors:
         return at >= 0 and max(span[1:3], stretches[at][0]) < min(span[3:5], stretches[at][1])
 
     def _names(self, path: Path) -> bool:
-        """True if a line at fault names a figure, or something like it; where there are too many words, it may."""
+        """Return whether a line at fault names a figure, or something like it; where there are too many words, it may."""
         names = [step for step in path if isinstance(step, str)]
         if not self.words.isdisjoint(names):
             return True

@@ -94,7 +94,7 @@ class Checked(CheckedData):
 
     @property
     def can_be_draft(self) -> bool:
-        """True if there can be a draft: the data file was read, and the template has no fault except unknown names.
+        """Return whether there can be a draft: the data file was read, and the template has no fault except unknown names.
 
         In a draft, a name that the template uses and the data do not have is left open.
         """

@@ -98,17 +98,17 @@ class LinkedReports:
 
     @property
     def year_is_doubtful(self) -> bool:
-        """True if the file's name begins with another year than the report's."""
+        """Return whether the file's name begins with another year than the report's."""
         return self._year is not None and self._named_year not in (None, self._year)
 
-    def waiting(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
-        """The figures of missed that come from a file that cannot be used, or for which the year is in doubt.
+    def unobtainable(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
+        """Return the figures of missed that come from a file that cannot be used, or for which the year is in doubt.
 
         lacking are the findings for values that the report cannot do without.
         """
         if self._year is None:
             return [path for paths in missed.values() for path in paths]
-        if unusable := self._needed(missed, lacking):
+        if unusable := self._blamed_files(missed, lacking):
             return unusable
         others = (self._same_year, self._other_last_year) if self.year_is_doubtful else ()
         paths = [path for other in others if other is not None and other.absent for path in missed.get(other.name, ())]
@@ -117,7 +117,7 @@ class LinkedReports:
         self.blame_year()
         return paths
 
-    def _needed(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
+    def _blamed_files(self, missed: Mapping[str, Sequence[Path]], lacking: Sequence[Finding]) -> list[Path]:
         """Return the figures of missed from files that are there but unusable; what is wrong with these is an error."""
         wanted = {finding.path for finding in lacking}
         others = (other for other in (self._same_year, self._other_last_year) if other is not None and other.unusable)
@@ -224,7 +224,7 @@ class LinkedReports:
     def _may_be_last_years(self, file: File) -> bool:
         """Return whether a file that exists may be last year's, that is, no report of another type.
 
-        True if it cannot be read: loading it then gives the finding.
+        It may if it cannot be read: loading it then gives the finding.
         """
         try:
             report = self._files.loaded(file, self.shown(file))

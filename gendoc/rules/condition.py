@@ -35,7 +35,7 @@ class Condition(NamedTuple):
         return " ".join((self.pattern.text, _in_words(self.tests))).strip()
 
     def holds(self, figure: Figure | None, text: str) -> bool:
-        """True if a figure, or a text if there is none, passes every test; 待填 passes none.  Raises UnitMismatch."""
+        """Return whether a figure, or a text if there is none, passes every test; 待填 passes none.  Raises UnitMismatch."""
         return not is_pending(figure, text) and all(
             _passes(name, values, figure, text.strip()) for name, values in self.tests
         )

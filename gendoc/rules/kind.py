@@ -164,6 +164,11 @@ class Relation:
         return (getattr(self, "label", ""),)
 
     @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values, "" if these are counts or scores."""
+        return getattr(self, "shown", getattr(self, "unit", ""))
+
+    @property
     def operands(self) -> tuple[Operand, ...]:
         """Return the figures without which there is no verdict: all those in its fields."""
         values = (getattr(self, field.name) for field in fields(self))  # type: ignore[arg-type]

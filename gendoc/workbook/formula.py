@@ -133,7 +133,7 @@ def size(cell: CellFormula) -> CellFormula:
 
 
 def equal(cell: CellFormula, other: CellFormula, *sizes: CellFormula) -> CellFormula:
-    """True if two numbers are equal, apart from errors of binary arithmetic; they come of numbers of those sizes."""
+    """Return whether two numbers are equal, apart from errors of binary arithmetic; they come of numbers of those sizes."""
     if cell.is_constant and other.is_constant:
         return truth(cell.value == other.value)
     difference, noise = _difference(cell, other, sizes)
@@ -143,7 +143,7 @@ def equal(cell: CellFormula, other: CellFormula, *sizes: CellFormula) -> CellFor
 def below(
     cell: CellFormula, other: CellFormula, *sizes: CellFormula, closed: CellFormula | bool = False
 ) -> CellFormula:
-    """True if one number is less than another, or if closed, at most as large; they come of numbers of those sizes."""
+    """Return whether one number is less than another, or if closed, at most as large; they come of numbers of those sizes."""
     if isinstance(closed, CellFormula) and closed.formula not in ("TRUE", "FALSE"):
         return choose(closed, below(cell, other, *sizes, closed=True), below(cell, other, *sizes))
     if cell.is_constant and other.is_constant and not isinstance(closed, CellFormula):

@@ -20,12 +20,12 @@ from gendoc.reconcile.record import Record
 from gendoc.rules.judging import judge
 from gendoc.rules.kind import Relation, RuleInstance
 from gendoc.rules.kinds import RULE_KINDS
-from gendoc.rules.operand import Operand, Verdict, unit_of
+from gendoc.rules.operand import Operand, Verdict
 from gendoc.rules.relations.bases import OneBase
 from gendoc.rules.relations.completion import Completion
 from gendoc.rules.relations.counts import Count
 from gendoc.rules.relations.directions import Direction
-from gendoc.rules.relations.formulas import Written, sides_of
+from gendoc.rules.relations.formulas import Written
 from gendoc.rules.relations.limits import Limit, Range
 from gendoc.rules.relations.quotients import Quotient
 from gendoc.rules.relations.rates import NoRate
@@ -206,30 +206,8 @@ def _related(instance: RuleInstance, record: Record, lines: LineSheet, page: She
     for relation in relations:
         verdicts_of = _written(relation, rows[len(results) :], lines, record)
         results.extend(verdicts_of)
-        units.extend([_unit_of(relation)] * len(verdicts_of))
+        units.extend([relation.shown_in] * len(verdicts_of))
     return _Rows(relations, rows, tuple(results), tuple(units))
-
-
-def _unit_of(relation: Relation) -> str:
-    """Return the unit in which the row of a relation shows its values, "" if it shows counts or scores."""
-    match relation:
-        case Quotient():
-            return relation.shown
-        case NoRate():
-            return relation.otherwise.shown
-        case Completion():
-            return relation.rate.shown if relation.rate is not None else relation.unit
-        case Sum():
-            return unit_of(relation.operands)
-        case Limit():
-            return relation.sides().unit
-        case OneBase() | Range() | Direction() | SharesTotal():
-            return relation.unit
-        case Written():
-            return sides_of(relation.instance).unit
-        case Count() | Scores():
-            return ""
-    raise TypeError(f"no unit for {type(relation).__name__}")
 
 
 def _titled(record: Record, item: str) -> str:

@@ -21,3 +21,8 @@ class Completion(Relation):
     def unit(self) -> str:
         """Return the unit in which the two are compared."""
         return unit_of((self.planned, self.done))
+
+    @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values."""
+        return self.rate.shown if self.rate is not None else self.unit

@@ -39,6 +39,11 @@ class Written(Relation):
         """Return the figures without which there is no verdict."""
         return self.instance.all_operands
 
+    @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values."""
+        return sides_of(self.instance).unit
+
 
 class Sides(NamedTuple):
     """Both sides of a comparison, in the units of scales: money in 元 and percentages as fractions.

@@ -90,6 +90,11 @@ class Limit(Relation):
         own = unit_of((self.limit,) if operand is self.limit else self.parts)
         return factor(operand, own) * multiple_of(own)
 
+    @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values."""
+        return self.sides().unit
+
     def sides(self) -> Sides:
         """Return both sides in one unit, and the verdict.  Raises UnitMismatch."""
         unit = single(unit_of((self.limit,))) if self.apart else unit_of((self.limit, *self.parts))

@@ -83,6 +83,11 @@ class NoRate(Relation):
         """Return the figures without which there is no verdict."""
         return self.base if self.rate.left_out else (*self.base, self.rate)
 
+    @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values."""
+        return self.otherwise.shown
+
     def judge(self) -> Judgement:
         """Return the judgement: failed if a rate is printed.  Raises UnitMismatch."""
         rate = self.rate

@@ -41,6 +41,11 @@ class Sum(Relation):
         places = max((operand.decimals for operand in self.operands if operand.unit == unit), default=0)
         return Balance(unit, total, parts, computed, expected, allowed, places, twin)
 
+    @property
+    def shown_in(self) -> str:
+        """Return the unit in which a row of the workbook shows the values."""
+        return unit_of(self.operands)
+
     def judge(self) -> Judgement:
         """Return the judgement on the total: whether it agrees with the sum.  Raises UnitMismatch."""
         if self.undivided:
