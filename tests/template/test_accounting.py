@@ -3,9 +3,10 @@
 import pytest
 
 from gendoc.core.source import Source
+from gendoc.pipeline import steps as pipeline
 from gendoc.render.check import check_template
 from gendoc.word.document import WordDocument
-from gendoc.word.names import R_NS, W_NS, P
+from gendoc.word.names import R_NS, W_NS, P, T
 from gendoc.word.package import CONTENT_TYPES, write_package
 from gendoc.word.text import text_of
 
@@ -251,3 +252,17 @@ def test_numbers_and_references_of_the_template_are_those_of_the_filled_report(p
 def test_many_fields_are_read_in_time():
     body = p(bookmark("甲", run("1"))) + p(*[field("REF 甲", result=run("1"))] * 2_000)
     assert said(body) == []
+
+
+def test_a_text_box_that_is_stored_twice_is_counted_once_and_filled_twice(project):
+    project.write(**{"template.docx": write_package(parts(p(alternate(box("{{ 合计 }}"), box("{{ 合计 }}")))))})
+    assert project.build() == []
+    document = WordDocument.open(project.output.read_bytes())
+    assert [line.text for line in document.lines(document.main)][-2:] == ["支出", "12.50万元"]
+    assert "".join(document.root.itertext(T)).count("支出12.50万元12.50万元") == 1
+
+
+def test_the_digits_of_a_link_are_digits_like_any_other(project):
+    link = field("HYPERLINK https://example.com", result=run("480.30"))
+    project.write(**{"template.docx": write_package(parts(p(link)))})
+    assert "loose-number" in {finding.code for finding in pipeline.build(project.file, project.output).findings}
