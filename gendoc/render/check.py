@@ -7,6 +7,7 @@ Chinese are found here.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +28,10 @@ BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc ini
 UNSAFE = Code("template-unsafe", help="在 Word 里删去它，另存为不含宏的 .docx")
 TRACKED = Code("template-tracked", help="在 Word 里「审阅」→「接受所有修订」，再保存模板")
 TAG = Code("template-tag", help="在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现")
+FIELD = Code("template-field")
+UNREAD = Code("template-unread")
 _NO_SUCH_FILTER = "DTL104"
+_MAIN = "word/document.xml"
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
 _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
@@ -45,8 +49,9 @@ _TYPING = (
     (r"\{\{ ?r |\{%r ", "用了 {{r }}，会丢掉文字的格式", "改写成 {{ }}，格式用 Word 的样式"),
     (r"@@", "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
-_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
+MAX_UNACCOUNTED = 100  # findings; each looks for its paragraph
 _WHOLE, _HALF = r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", r"\{[{%#]|[}%#]\}"
 _TRACKED = {w(tag) for tag in ("ins", "del", "moveFrom", "moveTo")}
 
@@ -77,12 +82,13 @@ def check_template(data: bytes, source: Source) -> list[Finding]:
 def _check(data: bytes, source: Source) -> list[Finding]:
     span = source.span()
     try:
-        texts = _texts(data)
+        document = WordDocument.open(data)
+        texts = _texts(document)
     except UnsafeDocument as error:
         return [UNSAFE.at(span, f"模板里有{reason}，可能夹带程序或外部内容") for reason in error.reasons]
     except PackageError as error:
         return [BROKEN.at(span, f"模板打不开：{error}")]
-    if "word/document.xml" not in texts:
+    if _MAIN not in texts:
         advice = "在 Word 里另存为 .docx 再试"
         return [BROKEN.at(span, "模板里没有正文（word/document.xml）", help=advice)]
     typing = [
@@ -95,12 +101,26 @@ def _check(data: bytes, source: Source) -> list[Finding]:
     if count > MAX_TAGS:
         message = f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个"
         return [TAG.at(span, message, help="重复的段落用循环")]
-    return typing or _linted(data, span, texts)
+    return [*typing, *_unaccounted(document, span)] or _linted(data, span, texts)
 
 
-def _texts(data: bytes) -> dict[str, list[TemplateLine]]:
+def _unaccounted(document: WordDocument, span: Span) -> Iterator[Finding]:
+    """Yield findings for what gendoc could not account for in a report, of each sort at most MAX_UNACCOUNTED."""
+    from gendoc.render import unaccounted
+
+    try:
+        found = [(FIELD, each) for each in itertools.islice(unaccounted.computed(document), MAX_UNACCOUNTED)]
+        found += [(UNREAD, each) for each in itertools.islice(unaccounted.unread(document), MAX_UNACCOUNTED)]
+    except PackageError as error:
+        yield BROKEN.at(span, f"模板打不开：{error}")
+        return
+    for code, each in found:
+        number = each.paragraph
+        yield code.at(span, f"{place_of(each.part, number) if number else '模板'}{each.message}", help=each.advice)
+
+
+def _texts(document: WordDocument) -> dict[str, list[TemplateLine]]:
     """Return the paragraphs of each part that docxtpl fills, in its order; raises PackageError as WordDocument does."""
-    document = WordDocument.open(data)
     return {
         part: [
             TemplateLine(typed_text(paragraph), paragraph.getparent().tag in _TRACKED or _is_tracked(paragraph))
@@ -128,7 +148,7 @@ def paragraph_number(data: bytes, written: str) -> str:
     If written goes on with the text of paragraphs that held only tags, it is 模板第 3 段起.
     """
     try:
-        texts = _texts(data)
+        texts = _texts(WordDocument.open(data))
     except PackageError:
         return ""
     written_there = [

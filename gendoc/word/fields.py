@@ -1,12 +1,126 @@
-"""Fields as Word writes them: a code, and the result that is shown until Word updates it."""
+"""Fields as Word writes and reads them: a code, and the result that is shown until Word updates it."""
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
 from lxml import etree
 
-from gendoc.word.names import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
+from gendoc.word.names import (
+    FLD_CHAR,
+    FLD_SIMPLE,
+    FLD_TYPE,
+    INSTR,
+    INSTRUCTION,
+    SPACE,
+    Element,
+    R,
+    T,
+    w,
+)
+
+# The fields that gendoc knows and whose result Word replaces.
+COMPUTED = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})
+MAX_DEPTH = 5  # Word itself nests three: a page in a link in the contents
+DELETED_INSTR = w("delInstrText")
+# Word parts the words of a code at blanks; any other character is part of a word.
+_WORD = r'[ \t\r\n]*(?:"([^"]*)"|([^ \t\r\n"]+))'
+
+
+class ReadField:
+    """A field of a document: where it begins, its code, the w:t of its result, and the field that it stands in.
+
+    depth is in how many fields it stands.  separator is the element after which the result begins, None if there is no
+    result.  fault says in Chinese why the field cannot be understood, "" if it can.
+    """
+
+    __slots__ = ("code", "depth", "fault", "outer", "separator", "shown", "start")
+
+    def __init__(
+        self, start: Element, outer: ReadField | None, depth: int = 0, code: str = "", fault: str = ""
+    ) -> None:
+        """Take a field whose code and result are still to be read."""
+        self.start, self.outer, self.depth, self.code, self.fault = start, outer, depth, code, fault
+        self.separator: Element | None = None
+        self.shown: list[Element] = []
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words of the code without their quotation marks; [] if quotation marks do not pair."""
+        words, end = [], 0
+        code = self.code.rstrip(" \t\r\n")
+        for word in re.finditer(_WORD, code):
+            if word.start() != end:
+                return []
+            words.append(word[1] if word[1] is not None else word[2])
+            end = word.end()
+        return words if end == len(code) else []
+
+    @property
+    def keyword(self) -> str:
+        """Return what kind of field it is, in capitals: PAGE; "" if the code is empty."""
+        return "".join(self.words[:1]).upper()
+
+    @property
+    def result(self) -> str:
+        """Return the text of the result as it is stored."""
+        return "".join(text.text or "" for text in self.shown)
+
+    def show(self, result: str) -> None:
+        """Store another result, in the format of the old one."""
+        if not self.shown:
+            new = text_run(result)
+            if self.start.tag == FLD_SIMPLE:
+                self.start.append(new)
+            elif self.separator is not None:
+                self.separator.getparent().addnext(new)
+            self.shown.append(new[-1])
+        first, *rest = self.shown
+        first.text = result
+        first.set(SPACE, "preserve")
+        for text in rest:
+            text.text = ""
+
+
+def read_fields(root: Element) -> list[ReadField]:
+    """Return the fields of a part in the order in which they begin, however they are written, split or nested."""
+    fields: list[ReadField] = []
+    opened: list[ReadField] = []
+    for event, element in etree.iterwalk(
+        root, events=("start", "end"), tag=(FLD_SIMPLE, FLD_CHAR, INSTR, DELETED_INSTR, T)
+    ):
+        kind = element.get(FLD_TYPE) if element.tag == FLD_CHAR else ""
+        if event == "end":
+            if element.tag == FLD_SIMPLE and opened:
+                opened.pop()
+        elif element.tag == FLD_SIMPLE or kind == "begin":
+            outer = opened[-1] if opened else None
+            if outer is not None and outer.separator is None:
+                outer.fault = "的代码里还有一个域"
+            fields.append(ReadField(element, outer, len(opened)))
+            opened.append(fields[-1])
+            if element.tag == FLD_SIMPLE:
+                opened[-1].code, opened[-1].separator = element.get(INSTRUCTION, ""), element
+        elif not opened or (kind and opened[-1].start.tag == FLD_SIMPLE):
+            if element.tag != T:
+                fields.append(ReadField(element, None, code=element.text or "", fault="不完整"))
+        elif element.tag == T:
+            if opened[-1].separator is None:
+                opened[-1].fault = "的代码里混有文字"
+            for each in opened[: MAX_DEPTH + 1]:
+                each.shown.append(element)
+        elif element.tag != FLD_CHAR:
+            opened[-1].code += element.text or ""
+            if opened[-1].separator is not None:
+                opened[-1].fault = "的结果里还有代码"
+        elif kind == "separate":
+            opened[-1].separator = element
+        else:
+            opened.pop()
+    for each in opened:
+        each.fault = "没有结束"
+    return fields
 
 
 def empty_run(properties: Element | None) -> Element:
