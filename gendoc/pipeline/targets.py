@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from gendoc.core.project import OUTPUT, root_of, shown
 from gendoc.pipeline.options import Options
 from gendoc.pipeline.results import Checked
 from gendoc.report.edition import Edition
+
+# What the name of a file says that is public; 政务公开.docx says nothing of the kind.
+_PUBLIC = r"公开[版稿本件）)\]】]|(?<![\u4e00-\u9fff])公开$|对外[版稿]|(?<![a-z])public(?![a-z])"
 
 
 def target_of(
@@ -25,16 +29,22 @@ def target_of(
     """Return the path for an edition of a checked report: output itself, or a name after the title in a folder.
 
     The folder is output or the project's output/.  The name also says that it is a draft, or which of two editions.
-    Raises CannotWrite if the path is among taken or those of options, or lies among the templates.
+    Raises CannotWrite if the path is among taken or those of options, lies among the templates, or says that it is the
+    public edition and is not.
     """
     from gendoc.core.writing import safe_name
 
     assert checked.report is not None
-    target = output
+    edition, target = Edition(edition), output
     if target is None or target.is_dir():
         suffix_of_edition = "" if edition is Edition.WHOLE else f"（{edition}版）"
         name = safe_name(checked.documents[edition].title + suffix_of_edition + ("（草稿）" if options.draft else ""))
         target = (target or root_of(checked.file) / OUTPUT) / f"{name}{suffix}"
+    elif edition is Edition.INTERNAL and says_public(target):
+        problem = "文件名说是公开的，要写的是内部版，没有写出"
+        raise CannotWrite(
+            f"{problem}；公开版请用 gendoc build --edition 公开，内部版请另取文件名", target, shown=shown(target)
+        )
     real = Path(os.path.realpath(target))  # Path.resolve() raises at a link that leads to itself
     if real in {Path(os.path.realpath(other)) for other in (*options.taken, *taken)}:
         raise CannotWrite(
@@ -44,6 +54,11 @@ def target_of(
     if templates in real.parents:
         raise CannotWrite("这是放模板的文件夹，报告请写到别处", target, shown=shown(target))
     return target
+
+
+def says_public(file: Path) -> bool:
+    """Return whether the name of a file says that what it holds is public."""
+    return re.search(_PUBLIC, file.stem, re.IGNORECASE) is not None
 
 
 def was_edited(content: bytes) -> bool | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -26,6 +26,8 @@ from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.render.check import nearest, paragraph_number
 from gendoc.render.loops import mark_loops, settle_loops
+from gendoc.word.names import TBL
+from gendoc.word.tables import fit_grid
 
 TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.")
 NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
@@ -54,7 +56,11 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         return settle_loops(rendered)
 
     def fix_tables(self, xml: str) -> Any:
-        return etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+        return _fitted(xml.encode())
+
+    def build_headers_footers_xml(self, context: Any, uri: str, jinja_env: Any = None) -> Iterator[tuple[str, bytes]]:
+        for relation, xml in super().build_headers_footers_xml(context, uri, jinja_env):
+            yield relation, etree.tostring(_fitted(xml)) if b"<w:tbl>" in xml else xml
 
     def resolve_listing(self, xml: str) -> str:
         return xml
@@ -64,6 +70,14 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
         pass
+
+
+def _fitted(xml: bytes) -> Any:
+    """Return the root of a filled part, its tables with as many columns as their rows take."""
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for table in root.iter(TBL):
+        fit_grid(table)
+    return root
 
 
 def fill(

@@ -61,14 +61,14 @@ def own_paragraphs(cell: Element) -> Iterator[Element]:
 
 
 def fit_grid(table: Element) -> None:
-    """Make the columns that a table declares those that all its rows take, as wide together as before.
+    """Make the columns that a table declares as many as its longest row takes, as wide together as before.
 
-    A loop over cells changes their number.  Where rows take different numbers nothing changes.
+    A loop over cells changes their number.
     """
     grid = table.find(_GRID)
-    taken = {width_of(row) for row in rows(table)}
+    wanted = max(map(width_of, rows(table)), default=0)
     declared = [] if grid is None else grid.findall(_COLUMN)
-    if len(taken) != 1 or not declared or (wanted := taken.pop()) in (0, len(declared)):
+    if not declared or wanted in (0, len(declared)):
         return
     for column in declared[wanted:]:
         grid.remove(column)

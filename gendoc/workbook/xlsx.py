@@ -17,14 +17,15 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from gendoc.core.finding import Failure
+from gendoc.core.finding import CannotWrite, Failure
 from gendoc.core.project import shown
 from gendoc.core.text import width
 from gendoc.core.writing import safe_name, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
-from gendoc.pipeline.targets import was_edited
+from gendoc.pipeline.targets import says_public, was_edited
 from gendoc.render.document import report_date
+from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.package import OWN, read_package, write_package
@@ -280,8 +281,9 @@ def _is_formula(content: Content) -> bool:
 def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Path | None:
     """Write the workbook of a check to output, an .xlsx or a folder; return its path, None if there is no report.
 
-    In a folder it is named after the report's title.  Raises Failure if output is neither, CannotWrite if it cannot be
-    written, OutputEdited if it was edited since gendoc wrote it, unless force is set.
+    In a folder it is named after the report's title, as internal if the report has internal items, all of which it
+    holds.  Raises Failure if output is neither, CannotWrite if it cannot be written or its name says that it is public,
+    OutputEdited if it was edited since gendoc wrote it, unless force is set.
     """
 
     if not output.is_dir() and output.suffix.lower() != SUFFIX:
@@ -289,6 +291,10 @@ def save_workbook(checked: Checked, output: Path, *, force: bool = False) -> Pat
     if checked.report is None:
         return None
     title, data = workbook(checked, checked.report, checked.rules)
-    target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
+    internal = bool(internal_paths(checked.report.root))
+    name = safe_name(f"{title}（{Edition.INTERNAL}版）" if internal else title)
+    target = output / (name + SUFFIX) if output.is_dir() else output
+    if internal and target is output and says_public(output):
+        raise CannotWrite("核对表里有内部的内容，文件名不能说是公开的", output, shown=shown(output))
     write_output(target, data, force=force, sources=[checked.file], was_edited=was_edited, option="--sheet")
     return target

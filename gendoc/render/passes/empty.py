@@ -150,6 +150,7 @@ def _settle_cells(table: Element, loops: list[_Loop], styles: Mapping[str, str])
     if not alone:
         for cell in marked:
             cell.getparent().remove(cell)
+        tables.fit_grid(table)
         return
     for loop in loops:
         row = next(loop.element.iterancestors(TR))
@@ -179,10 +180,12 @@ def _write(cell: Element, words: str, like: Element | None, styles: Mapping[str,
     paragraph = next(tables.own_paragraphs(cell))
     run = next(paragraph.iter(R))
     next(run.iter(T)).text = words
-    style = next((styles[name] for name in _STYLES if name in styles), None)
+    model = None if like is None else next(tables.own_paragraphs(like), None)
+    styled = model is None or child_value(model.find(P_PR), "pStyle") in _of_tables(styles)
+    style = next((styles[name] for name in _STYLES if name in styles), None) if styled else None
     if style is not None:
         put_property(paragraph, etree.Element(w("pStyle"), {VAL: style}))
-    elif like is not None and (model := next(tables.own_paragraphs(like), None)) is not None:
+    elif model is not None:
         if (properties := model.find(P_PR)) is not None:
             paragraph.insert(0, deepcopy(properties))
         if (formats := next((run.find(R_PR) for run in model.iter(R)), None)) is not None:
@@ -194,10 +197,17 @@ def _write(cell: Element, words: str, like: Element | None, styles: Mapping[str,
         put_property(cell, etree.Element(w("vAlign"), {VAL: aligned}), TC_PR, (_WIDTH, _SPAN, w("vAlign")))
 
 
+def _of_tables(styles: Mapping[str, str]) -> set[str]:
+    """Return the ids of the styles for text in tables."""
+    return {identity for name, identity in styles.items() if name.startswith("表格")}
+
+
 def _name(table: Element, head: Element | None) -> str:
     """Return the words of a table's caption, else those of its header."""
     above = islice(table.itersiblings(preceding=True), _ABOVE)
     for element in above:
+        if element.tag == TBL:
+            break
         if element.tag == P and CAPTION in (text := typed_text(element)):
             return strip(CAPTIONED.sub("", text)).strip()
     return "" if head is None else "、".join(strip(typed_text(cell)).strip() for cell in tables.cells(head))

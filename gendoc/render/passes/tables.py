@@ -1,4 +1,4 @@
-"""Tables of the filled document: columns as its rows have them, equal cells merged, rows kept on one page.
+"""Tables of the filled document: equal cells are merged, and rows kept on one page.
 
 Before it is filled, a template does not know how many rows a merged cell has, nor whether a table fits on one page.
 """
@@ -14,7 +14,7 @@ from lxml import etree
 from gendoc.narrative.markers import MERGED
 from gendoc.render.rendering import Pass, Stage, each_part
 from gendoc.word.names import P_PR, TBL, TC_PR, TR, VAL, Element, P, T, w
-from gendoc.word.tables import fit_grid, grid_cells, own_paragraphs
+from gendoc.word.tables import grid_cells, own_paragraphs
 from gendoc.word.tables import rows as rows_of
 from gendoc.word.text import put_property, typed_text
 
@@ -46,9 +46,8 @@ class _CellGroup(NamedTuple):
 
 
 def set_tables(root: Element) -> None:
-    """Give a part's tables the columns of their rows, merge the cells marked for it, keep rows together on pages."""
+    """Merge the cells that are marked for it in a part's tables, and keep rows together on pages."""
     for table in root.iter(TBL):
-        fit_grid(table)
         rows = list(rows_of(table))
         marked = [list(_marked(row)) for row in rows]
         groups = [*_divided(_equal_cells(marked))]
