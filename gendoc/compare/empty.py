@@ -22,7 +22,8 @@ def empty_lists(report: Report, document: RenderedDocument) -> Iterator[Finding]
         name = re.match(NAME, empty.name)
         path: Path = tuple(name[0].split(".")) if name else ()
         listed = isinstance(node_at(report.root, path), SequenceNode) if path else False
-        condition = name[0] if name else "名称"
+        listed_name = name[0] if name else "名称"
+        condition = f"{listed_name} is defined and {listed_name}"
         cause = f"「{name[0]}」没有内容" if name else "各行都没有数据"
         if empty.only_total:
             message = f"表格{quoted(empty.place) if empty.place else ''}只印了合计，没有一项：{cause}"

@@ -125,7 +125,7 @@ def read_headings(document: WordDocument) -> Headings:
         style = document.styles.styles.get(child_value(paragraph.find(P_PR), "pStyle"))
         name = "" if style is None else style.name.lower()
         if name == "title":
-            title.append(typed_text(paragraph))
+            title.append(marker.HOLLOW.sub("", typed_text(paragraph)))
         elif name == "heading 1":
             chapters += 1
     return Headings(marker.strip("".join(title)).strip(), chapters)

@@ -15,13 +15,13 @@ from typing import Any
 from gendoc.narrative.markers import EMPTY, LOOP, LOOP_END, NAME_END, PRINTED
 
 _TAGS = (
-    r"<(?P<close>/?)w:(?P<name>tbl|tr|tc|t|p)(?=[ />])[^>]*?(?P<alone>/?)>"
-    r"|\{\{.*?\}\}|\{#.*?#\}|\{%[-+]?\s*(?P<word>\w+)(?P<rest>.*?)[-+]?%\}"
+    r"<(?P<close>/?)w:(?P<name>t(?:bl|r|c))[ >]"
+    r"|\{#.*?#\}|\{%[-+]?\s*(?P<word>(?:end)?(?:for|if))\b(?P<rest>.*?)[-+]?%\}"
 )
 _LIST = r"(?P<item>\S+)\s+in\s+(?P<list>.+?)(?:\s+if\s.*|\s+recursive\s*)?$"
 NAME = r"\w+(?:\.\w+)*"  # of a list
 ROWS, CELLS, TEXT = "rct"
-_HOLDERS = {"tbl": ROWS, "tr": CELLS, "t": TEXT}
+_HOLDERS = {"tbl": ROWS, "tr": CELLS}
 # What a marked loop or condition leaves: where it stands, which of the three it was, and what it goes through.
 CONDITION, LIST, ABSENT = "012"
 _MARK = rf"(?P<kind>[rct])(?P<loop>[012])(?P<list>[^{NAME_END}]*){NAME_END}"
@@ -31,7 +31,7 @@ _FILLED = rf"{LOOP_END}{_MARK}"
 
 @dataclass(slots=True, eq=False)
 class _Frame:
-    """An open element of the template: what its loops would print, how many are open, where the first begins."""
+    """A place of the template, an open element or a paragraph: what its loops would print, how many of them are open."""
 
     name: str
     kind: str
@@ -48,19 +48,24 @@ def mark_loops(xml: str, known: Mapping[str, Any] | None = None) -> str:
     pieces: list[str] = []
     done = 0
     frames: list[_Frame] = []
-    text = _Frame("p", TEXT)
+    text, paragraph = _Frame("p", TEXT), -1
     items: set[str] = set()
     for tag in re.finditer(_TAGS, xml, re.DOTALL):
         name, word = tag["name"], tag["word"]
-        if name and not tag["alone"]:
-            if name == "p":
-                text = _Frame("p", TEXT)
-            elif not tag["close"]:
+        if name:
+            if not tag["close"]:
                 frames.append(_Frame(name, _HOLDERS.get(name, "")))
             elif frames and frames[-1].name == name:
                 frames.pop()
-        elif word in ("for", "if", "endfor", "endif") and frames and frames[-1].kind:
-            frame = text if frames[-1].kind == TEXT else frames[-1]
+        elif word:
+            if xml.startswith(("<w:t>", "<w:t "), xml.rfind("<", 0, tag.start())):
+                if (ended := xml.rfind("</w:p>", 0, tag.start())) != paragraph:
+                    text, paragraph = _Frame("p", TEXT), ended
+                frame = text
+            elif frames and frames[-1].kind:
+                frame = frames[-1]
+            else:
+                continue
             if word in ("for", "if"):
                 if not frame.depth:
                     pieces += xml[done : tag.start()], LOOP
