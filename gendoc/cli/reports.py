@@ -33,6 +33,7 @@ _FORMATS = {"json": "as_json", "sarif": "as_sarif"}
 @click.option(
     "--edition",
     type=click.Choice(["公开", "内部"]),
+    multiple=True,
     help="有内部内容的报告只生成这一种版本；不写则公开版、内部版都生成",
 )
 @click.option("--contents-pages", is_flag=True, help="目录填上页码（要装有 LibreOffice；--pdf 总是填上）")
@@ -44,7 +45,7 @@ def build(
     trace: bool,
     pdf: bool,
     contents_pages: bool,
-    edition: str | None,
+    edition: tuple[str, ...],
 ) -> None:
     """核对 FILE，生成 Word 报告。
 
@@ -60,6 +61,8 @@ def build(
     from gendoc.pipeline.targets import TRACE
     from gendoc.report.edition import Edition
 
+    if len(edition) > 1:
+        raise click.UsageError("--edition 只写一次：公开 或 内部；两种都要的，不写")
     target = None if output is None else Path(output)
     if target is not None and len(files) > 1 and not target.is_dir():
         raise click.UsageError("几份报告不能写到同一个文件：-o 请写一个文件夹，或分别生成")
@@ -71,7 +74,7 @@ def build(
         sought = [attempt(find_data, name) for name in files]
         options = Options(
             draft=draft,
-            edition=Edition(edition or ""),
+            edition=Edition("".join(edition)),
             force=force,
             office=office,
             pdf=pdf,

@@ -19,10 +19,12 @@ from gendoc.render.document import RenderedDocument
 from gendoc.report.edition import within
 from gendoc.report.report import Report
 from gendoc.rules.kinds import RULE_KINDS
+from gendoc.word.text import quoted
 
 EDITION_DIFFERS = Code(
     "edition-differs", help="这是模板或短语的问题：同一个数在两种版本里要印得一样，内部的项只从列表里取"
 )
+_NOT_NOTHING = "有而不公开的，不能说「无」：在模板里使公开版不印这一处，或留一项公开的"
 SHORTEST = 8  # characters of an internal sentence that is searched for in the public edition
 
 
@@ -51,6 +53,9 @@ def differences(
             printed = f"公开版印作 {'、'.join(sorted(texts))}，内部版印作 {'、'.join(sorted(in_full[path]))}"
             message = f"「{show(path)}」在两种版本里不同：{printed}"
             yield EDITION_DIFFERS.at(report.span(path), message, path=path)
+    for empty in [empty for empty in public.empty if empty not in full.empty]:
+        message = f"{quoted(empty.place)}在公开版里印了「无」，内部版里有内容"
+        yield EDITION_DIFFERS.at(report.type.template_source.span(), message, help=_NOT_NOTHING)
     paragraphs = [text for _, texts in public.trace.paragraphs for text in texts]
     for path, sentence in filled.read().items():
         text = sentence.strip()

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from gendoc.compare.beside import IN_TABLE, UNIT_CODES, UNIT_COLUMNS, Heads, look_at_units
 from gendoc.compare.directions import look_at_direction
 from gendoc.compare.measure import look_at_measure
-from gendoc.compare.neighbours import units_in
+from gendoc.compare.neighbours import units_above, units_in
 from gendoc.compare.remarks import PageRemark
 from gendoc.core.source import Path
 from gendoc.data.path import show
@@ -220,7 +220,15 @@ class _Tables:
         read = self._read.get(place.part)
         if read is None:
             read = self._read[place.part] = self._tables(place.part, tables)
-        return read[cell.table].heads(cell)
+        heads = read[cell.table].heads(cell)
+        within = tables.within.get(cell.table)
+        while within is not None:  # what stands over the cell that the table is in holds for it too
+            outer = tables.cells[within]
+            around = read[outer.table].heads(outer)
+            above = heads.above if units_above(heads.above) or not around.above else around.above
+            heads = heads._replace(columns=heads.columns + around.columns, rows=heads.rows + around.rows, above=above)
+            within = tables.within.get(outer.table)
+        return heads
 
     def _tables(self, part: str, tables: PartTables) -> dict[int, _Table]:
         with_figures = {
@@ -233,7 +241,10 @@ class _Tables:
         for address, cell in tables.cells.items():
             table = read.get(cell.table)
             if table is None:
-                table = read[cell.table] = _Table(_lines_above(texts, tables.first.get(cell.table, 0)))
+                around = tables.within.get(cell.table)
+                first = tables.first.get(cell.table, 0)
+                lines = texts[:first] if around is None else tables.cells[around].text.split("\n")
+                table = read[cell.table] = _Table(_last_lines(lines))
             table.add(cell, has_figure=address in with_figures)
         return read
 
@@ -243,7 +254,7 @@ class _Tables:
         return figure is not None and figure.identifier
 
 
-def _lines_above(texts: Sequence[str], first: int) -> str:
-    """Return the lines right above a paragraph: a table's caption, its unit."""
-    lines = [text for text in texts[max(0, first - 2 * _ABOVE) : first] if text.strip()]
+def _last_lines(texts: Sequence[str]) -> str:
+    """Return the last of the lines above a table: its caption, its unit."""
+    lines = [text for text in texts[-2 * _ABOVE :] if text.strip()]
     return "\n".join(line for line in lines[-_ABOVE:] if len(line) <= _LONGEST_LINE)

@@ -139,9 +139,9 @@ def _ends_cell(paragraph: Element) -> bool:
 
 
 def _follows_table(paragraph: Element) -> bool:
-    """Return whether a paragraph is the one that Word requires between a table and the end of the document."""
+    """Return whether a paragraph is the one that Word requires between a table and the end of a document or text box."""
     before, after = paragraph.getprevious(), paragraph.getnext()
-    return before is not None and before.tag == TBL and after is not None and after.tag == SECT_PR
+    return before is not None and before.tag == TBL and (after is None or after.tag == SECT_PR)
 
 
 def _signature(paragraph: Element) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from gendoc.compare.figures import single_braced
 from gendoc.core.finding import Code, Finding
-from gendoc.core.source import Path
+from gendoc.core.source import Path, Span
 from gendoc.core.text import near
 from gendoc.data.nodes import ScalarNode, walk
 from gendoc.narrative.filled import FilledText
@@ -120,15 +120,23 @@ def _holds(between: str, text: str) -> bool:
     return True
 
 
-def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iterator[Finding]:
-    """Yield a finding for each reference to a table or picture without a caption, with the most similar names."""
-    missing = [citation for citation in filled.citations if citation.name not in captions.numbers]
+def uncaptioned(filled: FilledText, captions: Captions, template: bytes, span: Span) -> Iterator[Finding]:
+    """Yield a finding for each reference to a table or picture without a caption, with the most similar names.
+
+    span is the template's, for references that stand there.
+    """
+    missing = [(citation.name, citation.span) for citation in filled.citations if citation.name not in captions.numbers]
+    in_sentences = {cited for cited, _ in missing}
+    missing += [(cited, span) for cited in captions.absent if cited not in in_sentences]
     if not missing:
         return
     possible = _names(template)
-    for citation in missing:
-        label, name = citation.name[0], citation.name[1:]
-        if citation.name in possible:
+    for cited, place in missing:
+        label, name = cited[0], cited[1:]
+        if cited in possible and place is span:
+            message = f"模板里引用了「{name}」这{_counted(label)}，这份报告没有印它"
+            advice = "填上它要的数据；没有它时不提它的，在模板里用 {% if 名称 %} … {% endif %} 把这处引用围起来"
+        elif cited in possible:
             message, advice = f"这份报告没有印「{name}」这{_counted(label)}", f"填上它要的数据，或删去这处 {label}( )"
         else:
             available = [other[1:] for other in dict.fromkeys([*captions.numbers, *possible]) if other[0] == label]
@@ -141,7 +149,7 @@ def uncaptioned(filled: FilledText, captions: Captions, template: bytes) -> Iter
                 if available
                 else f"这种报告的模板里没有{_counted(label)[1:]}"
             )
-        yield UNKNOWN_TABLE.at(citation.span, message, help=advice)
+        yield UNKNOWN_TABLE.at(place, message, help=advice)
 
 
 def _counted(label: str) -> str:

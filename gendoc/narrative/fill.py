@@ -50,7 +50,9 @@ def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> 
 
     phrases are those of the report type: see load_phrases.
     """
-    filler = _Filler(report, phrases, internal_paths(report.root) if edition is Edition.PUBLIC else frozenset())
+    filler = _Filler(
+        report, phrases, internal_paths(report.root) if Edition(edition) is Edition.PUBLIC else frozenset()
+    )
     context = filler.plain(report.root, ())
     return FilledText(
         phrases=phrases,

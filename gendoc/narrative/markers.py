@@ -33,6 +33,11 @@ LABELS = ("表", "图")  # one character each, with which a name between the mar
 CAPTIONED = re.compile(f"{CAPTION}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
 CITING = re.compile(f"{CITED}([{''.join(LABELS)}][^{NAME_END}]*){NAME_END}")
 
+# In templates: where a loop begins and ends; in filled ones: a loop that printed nothing, one that printed rows.
+# What it goes through stands between the last three and NAME_END.
+LOOP, LOOP_END, EMPTY, PRINTED = (chr(_SHIELD + 0x104 + number) for number in range(4))
+HOLLOW = re.compile(f"{EMPTY}[^{NAME_END}]*{NAME_END}")
+
 NEW_PARAGRAPH = chr(_SHIELD + ord("\n"))
 TAB = chr(_SHIELD + ord("\t"))
 SHIELDED = {char: chr(_SHIELD + ord(char)) for char in "\n\t{}"}

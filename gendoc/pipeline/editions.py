@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from gendoc.compare.editions import derivable, differences, emptied
+from gendoc.compare.editions import EDITION_DIFFERS, derivable, differences, emptied
 from gendoc.compare.page import look
 from gendoc.core.finding import Finding, has_errors
 from gendoc.core.source import Path
@@ -14,7 +14,7 @@ from gendoc.pipeline.render import render
 from gendoc.reconcile.answer import PageLook
 from gendoc.reconcile.record import Record
 from gendoc.render.document import RenderedDocument, SetPages
-from gendoc.report.edition import Edition
+from gendoc.report.edition import KEY, Edition
 from gendoc.report.report import Report
 
 
@@ -33,6 +33,12 @@ def public_edition(
     filled and full are the sentences and the document of the internal edition; internal are the paths that the public
     one leaves out.  Raises Failure as render does.
     """
+    if () in internal:
+        message, advice = (
+            "整份报告都标了内部，没有公开版",
+            "整份不公开的，删去最上层的「内部」；有的公开，就标在不公开的各项里",
+        )
+        return None, PageLook(complete=False), [EDITION_DIFFERS.at(report.span((KEY,)), message, help=advice)]
     findings = list(emptied(report, internal))
     public_text = fill(report, filled.phrases, Edition.PUBLIC)
     findings += public_text.findings
@@ -42,6 +48,9 @@ def public_edition(
     findings += new_findings
     if public is None:
         return None, PageLook(complete=False), findings
-    findings += differences(report, filled, full, public, internal)
+    leaks = list(differences(report, filled, full, public, internal))
+    findings += leaks
+    if has_errors(leaks):  # not even as a draft
+        return None, PageLook(complete=False), findings
     findings += derivable(report, records, public, internal)
     return public, look(report, numbered, public, records), findings

@@ -70,7 +70,7 @@ def proof(data: CheckedData) -> Proof:
     findings += answer(
         look(report, numbered, document, data.records).remarks, data.signed_words, complete=False
     ).findings
-    if internal_paths(report.root):
+    if not {()}.issuperset(internal_paths(report.root)):
         public = fill(report, phrases, Edition.PUBLIC).findings
         findings += [finding for finding in public if finding.code == INTERNAL_REFERENCE.name]
     errors = _Errors(data, report)

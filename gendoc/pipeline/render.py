@@ -56,8 +56,12 @@ def render(
     filled = filled.with_words(tuple(placing.words)).numbered(document.captions.shown())
     findings = [OUTPUT_CHECK.at(template_span, fault) for fault in faults]
     findings += [*placing.findings, *placing.unplaced()]
-    findings += uncaptioned(filled, document.captions, template)
+    findings += uncaptioned(filled, document.captions, template, template_span)
     findings += unprinted(report, filled, document.texts)
     findings += doubled(report, filled.markers, document.texts)
     findings += numbered_names(report)
+    if document.empty:
+        from gendoc.compare.empty import empty_lists
+
+        findings += empty_lists(report, document)
     return document, filled, findings

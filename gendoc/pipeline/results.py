@@ -86,8 +86,9 @@ class Checked(CheckedData):
         """Return the edition in documents that asked stands for.
 
         The whole of a report with internal items is its internal edition; a report without has only the whole, which
-        is public and internal at once.
+        is public and internal at once.  Raises ValueError for what is no Edition.
         """
+        asked = Edition(asked)
         if Edition.WHOLE in self.documents:
             return Edition.WHOLE
         return Edition.INTERNAL if asked is Edition.WHOLE and Edition.INTERNAL in self.documents else asked

@@ -299,7 +299,7 @@ def build_editions(
 ) -> tuple[Built, ...]:
     """Do as build does for every edition of the report, or only the one that options name: all are written, or none.
 
-    file may be what check returned for it with these options.  show is called with the findings before anything is
+    file may be what check returned for it with these options; ValueError if only one was a draft.  show is called with the findings before anything is
     written.  Raises Failure as build does, and if there is more than one edition and output is a file.
     """
     target = None if output is None else Path(output)
@@ -325,6 +325,8 @@ def _build(
     started = time.perf_counter()
     if output is not None and not output.is_dir() and output.suffix.lower() != ".docx":
         raise CannotWrite(f"报告是 Word 文件，文件名请以 .docx 结尾{no_folder(output)}", output, shown=shown(output))
+    if isinstance(file, Checked) and file.options.draft is not options.draft:
+        raise ValueError("核对时与生成时的 draft 不同：草稿不能当作报告写出")
     checked = file if isinstance(file, Checked) else check(file, options)
     if show is not None:
         show(checked.findings)

@@ -21,10 +21,14 @@ SetPages: TypeAlias = Callable[[bytes, Sequence[str]], Mapping[str, str]]
 
 
 class Captions(NamedTuple):
-    """The captions of a document: label and name (表收支总表) -> number; twice are names that two captions share."""
+    """The captions of a document: label and name (表收支总表) -> number.
+
+    twice are names that two captions share, absent what is referred to and has none.
+    """
 
     numbers: Mapping[str, int]
     twice: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
     def shown(self) -> dict[str, str]:
         """Return label and name -> what a reference to the caption prints: 表1."""
@@ -52,6 +56,19 @@ class PlacedChart(NamedTuple):
         ]
 
 
+class EmptyList(NamedTuple):
+    """A list without items, for which 无 is printed: what the template goes through, the table or the words before it.
+
+    name is "" if the rows of a table depend on conditions only.  only_total says that nothing is printed for it, since
+    the table has a total.
+    """
+
+    name: str
+    place: str
+    in_table: bool
+    only_total: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderedDocument:
     """A document ready to be written: its bytes, where its figures, texts, fields and charts stand, its faults.
@@ -60,7 +77,7 @@ class RenderedDocument:
     the tables and pictures that it numbers, bookmarks those of the headings that its contents may list; unnumbered
     says that its contents have no page numbers.  faults are Chinese sentences about mistakes of the template or of
     gendoc that only show while markers are taken out; postcheck() returns them with its own.
-    tables are the tables of each part that has any.
+    tables are the tables of each part that has any, empty the places where 无 stands for a list without items.
     """
 
     data: bytes
@@ -70,6 +87,7 @@ class RenderedDocument:
     texts: tuple[TextPlace, ...] = ()
     fields: tuple[Field, ...] = ()
     tables: Mapping[str, PartTables] = field(default_factory=dict)
+    empty: tuple[EmptyList, ...] = ()
     captions: Captions = NO_CAPTIONS
     charts: tuple[PlacedChart, ...] = ()
     bookmarks: tuple[str, ...] = ()
@@ -107,7 +125,7 @@ def read_headings(document: WordDocument) -> Headings:
         style = document.styles.styles.get(child_value(paragraph.find(P_PR), "pStyle"))
         name = "" if style is None else style.name.lower()
         if name == "title":
-            title.append(typed_text(paragraph))
+            title.append(marker.HOLLOW.sub("", typed_text(paragraph)))
         elif name == "heading 1":
             chapters += 1
     return Headings(marker.strip("".join(title)).strip(), chapters)

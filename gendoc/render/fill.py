@@ -1,7 +1,8 @@
 """Filling the Word template: the only module that knows docxtpl and python-docx.
 
-Some of docxtpl's defaults are switched off: it does not repair XML (which drops text), nor change line ends and
-braces in data, nor fill core properties and footnotes.
+Some of docxtpl's defaults are switched off: it does not repair XML (which drops text), count the cells of tables (it
+takes those of nested tables for the outer one's), nor change line ends and braces in data, nor fill core properties
+and footnotes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from docxtpl import DocxTemplate
@@ -24,6 +25,9 @@ from gendoc.narrative import blocks
 from gendoc.narrative.markers import unshield_braces
 from gendoc.narrative.sandbox import Missing, MissingName, Pending, Sandbox
 from gendoc.render.check import nearest, paragraph_number
+from gendoc.render.loops import mark_loops, settle_loops
+from gendoc.word.names import TBL
+from gendoc.word.tables import fit_grid
 
 TOO_MANY = Code("too-many-items", help="从这一项起并入别的项，或分成几个列表；也可以在模板里换一种编号，如 1.")
 NAME = Code("template-name", help="对照 schema.yaml 改正模板里的名称；可以不填的项先用 {%p if 名称 is defined %} 判断")
@@ -44,15 +48,19 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl made strict: it renders well-formed XML or raises an error."""
 
     part_source = ""
+    draft_data: Mapping[str, Any] | None = None
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.part_source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
-        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
-        return rendered
+        rendered: str = super().render_xml_part(mark_loops(src_xml, self.draft_data), part, context, jinja_env)
+        return settle_loops(rendered)
 
     def fix_tables(self, xml: str) -> Any:
-        etree.fromstring(xml.encode(), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        return super().fix_tables(xml)
+        return _fitted(xml.encode())
+
+    def build_headers_footers_xml(self, context: Any, uri: str, jinja_env: Any = None) -> Iterator[tuple[str, bytes]]:
+        for relation, xml in super().build_headers_footers_xml(context, uri, jinja_env):
+            yield relation, etree.tostring(_fitted(xml)) if b"<w:tbl>" in xml else xml
 
     def resolve_listing(self, xml: str) -> str:
         return xml
@@ -62,6 +70,14 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
         pass
+
+
+def _fitted(xml: bytes) -> Any:
+    """Return the root of a filled part, its tables with as many columns as their rows take."""
+    root = etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for table in root.iter(TBL):
+        fit_grid(table)
+    return root
 
 
 def fill(
@@ -80,6 +96,7 @@ def fill(
     than its form of numbers reaches.
     """
     document = _Template(io.BytesIO(template))
+    document.draft_data = context if draft else None
     sandbox = Sandbox(autoescape=True, draft=draft)
     sandbox.filters.update({"段落": _lists(blocks.paragraphs), "条目": _lists(blocks.items), "号": in_form})
     sandbox.filters["年月日"] = _refusing_missing(blocks.date)

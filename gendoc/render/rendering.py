@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gendoc.narrative.markers import MarkerTable
 from gendoc.render.charts.data import ChartData
-from gendoc.render.document import NO_CAPTIONS, Captions, PlacedChart
+from gendoc.render.document import NO_CAPTIONS, Captions, EmptyList, PlacedChart
 from gendoc.render.trace import MarkerScan
 from gendoc.word.names import FLD_SIMPLE, INSTR, INSTRUCTION, TBL, Element
 from gendoc.word.properties import Properties
@@ -29,6 +29,7 @@ class Stage(Enum):
     NO_PROOFING = auto()  # no mark of a spelling check is left
     CELLS = auto()  # every cell, header and text box ends in a paragraph
     BREAKS = auto()  # line ends and tabs of the data are paragraphs and w:tab
+    EMPTY = auto()  # 无 stands where a list has no item, and the marks of loops are out
     TABLES = auto()  # equal cells are merged, rows are kept together
     CAPTIONS = auto()  # tables and pictures are numbered, and so are references to them
     RESULTS = auto()  # the fields of the template show what Word makes of them
@@ -68,6 +69,7 @@ class Rendering:
     charts: Sequence[ChartData]
     pages: Mapping[str, str]
     captions: Captions = NO_CAPTIONS
+    empty: tuple[EmptyList, ...] = ()
     placed: tuple[PlacedChart, ...] = ()
     bookmarks: tuple[str, ...] = ()
     scan: MarkerScan = field(default_factory=MarkerScan)

@@ -17,6 +17,7 @@ from gendoc.render.passes.captions import CAPTIONS
 from gendoc.render.passes.charts import CHARTS
 from gendoc.render.passes.contents import CONTENTS
 from gendoc.render.passes.draft import DRAFT
+from gendoc.render.passes.empty import EMPTY_LISTS
 from gendoc.render.passes.markers import MARKERS, take_rest
 from gendoc.render.passes.repair import CELLS, IDS, PROOFING, SPACES
 from gendoc.render.passes.results import RESULTS
@@ -49,6 +50,7 @@ PASSES = (
     PROOFING,
     CELLS,
     BREAKS,
+    EMPTY_LISTS,
     TABLES,
     CAPTIONS,
     RESULTS,
@@ -112,6 +114,7 @@ def finish(
         texts=tuple(scan.texts),
         fields=tuple(scan.fields),
         tables=scan.tables,
+        empty=rendering.empty,
         captions=rendering.captions,
         charts=rendering.placed,
         bookmarks=rendering.bookmarks,

@@ -86,10 +86,11 @@ class TableCell(NamedTuple):
 
 
 class PartTables(NamedTuple):
-    """The tables of one part: the cells by their address, and the first paragraph of each table."""
+    """The tables of one part: cells by their address, the first paragraph of each table, the cell that a table is in."""
 
     cells: Mapping[tuple[int, int, int], TableCell]
     first: Mapping[int, int]
+    within: Mapping[int, tuple[int, int, int]]
 
 
 class Field(NamedTuple):

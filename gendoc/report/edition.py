@@ -9,6 +9,9 @@ from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, ScalarNode, walk
 
 KEY = "内部"
+_SPELLED = (KEY, "內部")
+# Only true is right, which the schema sees to; but what says yes in other words is not public either.
+_YES = frozenset(("true", "yes", "y", "on", "是", "真", "对", "√", KEY))
 
 
 class Edition(StrEnum):
@@ -28,16 +31,22 @@ class Edition(StrEnum):
 
 
 def internal_paths(root: MappingNode) -> frozenset[Path]:
-    """Return the paths of the items marked as internal, only the outermost; empty if there is only one edition."""
+    """Return the paths of the items marked as internal, only the outermost; empty if there is only one edition.
+
+    The path of the whole report is () if the mark stands at its top.
+    """
     outermost: list[Path] = []
     for path, node in walk(root):
-        if isinstance(node, MappingNode) and path and not (outermost and path[: len(outermost[-1])] == outermost[-1]):
-            mark = node.get(KEY)
-            if isinstance(mark, ScalarNode) and mark.plain and mark == "true":
-                outermost.append(path)
+        below = bool(outermost) and path[: len(outermost[-1])] == outermost[-1]
+        if isinstance(node, MappingNode) and not below and any(_says_yes(node.get(key)) for key in _SPELLED):
+            outermost.append(path)
     return frozenset(outermost)
+
+
+def _says_yes(mark: object) -> bool:
+    return isinstance(mark, ScalarNode) and mark.strip().casefold() in _YES
 
 
 def within(path: Path, paths: Collection[Path]) -> bool:
     """Return whether path is one of paths or lies below one."""
-    return bool(paths) and any(path[:end] in paths for end in range(1, len(path) + 1))
+    return bool(paths) and any(path[:end] in paths for end in range(len(path) + 1))

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from gendoc.word import tables
 from gendoc.word.names import (
     BOOKMARK,
     BOOKMARK_END,
@@ -24,8 +25,6 @@ from gendoc.word.names import (
     SDT_PR,
     TBL,
     TC,
-    TC_PR,
-    TR,
     VAL,
     W_NS,
     Element,
@@ -46,9 +45,6 @@ _LOOSE_TEXT: Any = etree.XPath(
 _NESTED: Any = etree.XPath("//w:t/* | //w:p/w:p | //w:r/w:p | //w:r/w:r", namespaces=_NAMESPACES)
 _CHANGES = (w("ins"), w("del"), w("moveFrom"), w("moveTo"))
 _RANGES = frozenset({BOOKMARK_END, BOOKMARK, w("permStart"), w("permEnd")})
-_GRID, _SPAN, _TR_PR = w("tblGrid"), w("gridSpan"), w("trPr")
-_BESIDE = (w("gridBefore"), w("gridAfter"))
-_ROWS_IN = frozenset({w("sdt"), w("sdtContent"), w("customXml")})
 
 
 def check_package(parts: Mapping[str, bytes], types: Types) -> Iterator[str]:
@@ -124,34 +120,18 @@ def _check_cell(cell: Element) -> Iterator[str]:
 
 
 def _check_table(table: Element) -> Iterator[str]:
-    rows = list(_below(table, TR))
+    rows = list(tables.rows(table))
     if not rows:
         yield "有一个表格一行也没有"
-    grid = table.find(_GRID)
-    columns = 0 if grid is None else len(grid)
+    columns = tables.columns(table)
     if not columns:
         return
     for row in rows:
-        cells = list(_below(row, TC))
-        span = sum(_number(cell.find(f"{TC_PR}/{_SPAN}"), 1) for cell in cells)
-        span += sum(_number(row.find(f"{_TR_PR}/{beside}"), 0) for beside in _BESIDE)
+        span = tables.width_of(row)
         if span != columns:
             yield f"表格有 {columns} 列，这一行占了 {span} 列：{quoted(''.join(row.itertext(T)))}"
-        if not cells:
+        if next(tables.cells(row), None) is None:
             yield "表格有一行没有单元格"
-
-
-def _below(element: Element, tag: str) -> Iterator[Element]:
-    for child in element:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _ROWS_IN:
-            yield from _below(child, tag)
-
-
-def _number(element: Element | None, default: int) -> int:
-    text = "" if element is None else element.get(VAL, "")
-    return int(text) if text.isascii() and text.isdigit() else default
 
 
 def check_ids(roots: list[Element]) -> Iterator[str]:

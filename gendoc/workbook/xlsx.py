@@ -23,8 +23,9 @@ from gendoc.core.text import width
 from gendoc.core.writing import safe_name, same_place, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
-from gendoc.pipeline.targets import refuse_templates, was_edited
+from gendoc.pipeline.targets import refuse_templates, says_public, was_edited
 from gendoc.render.document import report_date
+from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.report import Report
 from gendoc.rules.rule import Rule
 from gendoc.word.package import OWN, read_package, write_package
@@ -280,15 +281,20 @@ def _is_formula(content: Content) -> bool:
 def save_workbook(checked: Checked, output: Path, *, force: bool = False, taken: Iterable[Path] = ()) -> Path | None:
     """Write the workbook of a check to output, an .xlsx or a folder; return its path, None if there is no report.
 
-    In a folder it is named after the report's title.  Raises Failure if output is neither, CannotWrite if it cannot be
-    written or is among taken, OutputEdited if it was edited since gendoc wrote it, unless force is set.
+    In a folder it is named after the report's title, as internal if the report has internal items, all of which it
+    holds.  Raises Failure if output is neither, CannotWrite if it cannot be written, is among taken, or its name says
+    that it is public, OutputEdited if it was edited since gendoc wrote it, unless force is set.
     """
     if not output.is_dir() and output.suffix.lower() != SUFFIX:
         raise Failure(f"{shown(output)}：核对表是 Excel 文件，文件名请以 {SUFFIX} 结尾，或写一个已有的文件夹")
     if checked.report is None:
         return None
     title, data = workbook(checked, checked.report, checked.rules)
-    target = output / (safe_name(title) + SUFFIX) if output.is_dir() else output
+    internal = bool(internal_paths(checked.report.root))
+    name = safe_name(f"{title}（{Edition.INTERNAL}版）" if internal else title)
+    target = output / (name + SUFFIX) if output.is_dir() else output
+    if internal and target is output and says_public(output):
+        raise CannotWrite("核对表里有内部的内容，文件名不能说是公开的", output, shown=shown(output))
     if any(same_place(target, other) for other in taken):
         raise CannotWrite(
             f"与前一份核对表同名（{shown(target)}），没有写出；请用 --sheet 分别写明文件名",

@@ -6,7 +6,7 @@ import pytest
 
 from gendoc.core.source import Source
 from gendoc.figures.figure import FigureType, read_figure
-from gendoc.narrative.markers import MERGED, MarkerTable, caption, chart_mark, citation, shield
+from gendoc.narrative.markers import EMPTY, MERGED, NAME_END, MarkerTable, caption, chart_mark, citation, shield
 from gendoc.render.charts.data import ChartData, Row
 from gendoc.render.rendering import Stage
 from gendoc.render.template import PASSES, finish
@@ -48,6 +48,7 @@ def finished():
         + paragraph(shield("一\n") + chart_mark(0))
         + paragraph(shield(" 一\n二\t"))
         + '<w:p><w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="7" w:name="甲"/><w:bookmarkEnd w:id="7"/></w:p>'
+        + paragraph(f"其中：{EMPTY}t1类{NAME_END}。")
         + styled("Signature", "局")
         + styled("Date", "2025年5月20日")
         + paragraph(properties=SECTION)

@@ -1,6 +1,10 @@
 """A public and an internal edition of one report: same totals, and nothing internal in the public one."""
 
-from dataclasses import replace
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -8,10 +12,17 @@ from click.testing import CliRunner
 
 import gendoc
 from gendoc.cli.main import cli, main
-from gendoc.compare.editions import differences
+from gendoc.compare.editions import EDITION_DIFFERS, differences
 from gendoc.compare.page import PageLook
+from gendoc.data.reader import read_text
+from gendoc.narrative.fill import fill
+from gendoc.pipeline.editions import public_edition
+from gendoc.pipeline.results import CheckedData
+from gendoc.pipeline.steps import check_document
+from gendoc.pipeline.targets import target_of
 from gendoc.render.trace import PrintedFigure
 from gendoc.report.edition import Edition, internal_paths
+from gendoc.workbook.xlsx import save_workbook
 from tests.samples import sampled
 
 ROOT = Path(__file__).parents[2]
@@ -152,27 +163,161 @@ def test_without_marks_every_edition_is_the_whole(build, edition, plain, tmp_pat
     assert built.output.read_bytes() == plain.document.data
 
 
+NO_EDITIONS = [
+    *("public", "Public", "PUBLIC", "internal", "whole", "all", "公開", "公开版", "公开 ", " 公开", "\u3000公开", "公\u200b开", "内部版"),
+    *("內部", "公开,内部", "公开、内部", "公开|内部", "公开\n", " ", "Edition.PUBLIC", "None", "null", "-", "*", "０"),
+    *(None, 0, 1, True, False, b"", "公开".encode(), [], ["公开"], ("公开",), {"公开"}, {}, 1.5, object(), Edition, str),
+]  # fmt: skip
+
+
+class _Asking:
+    """Every way to ask for an edition: each is given what is asked, and a folder that has to stay empty."""
+
+    def __init__(self, file: Path, checked: gendoc.Checked) -> None:
+        self.file = file
+        self.checked = checked
+
+    def options(self, asked, _folder):
+        gendoc.Options(edition=asked)
+
+    def replaced(self, asked, _folder):
+        replace(gendoc.Options(edition="公开"), edition=asked)
+
+    def looked_up(self, asked, _folder):
+        self.checked.edition(asked)
+
+    def filled(self, asked, _folder):
+        fill(self.checked.report, self.checked.filled.phrases, asked)
+
+    def named(self, asked, folder):
+        target_of(self.checked, asked, folder, gendoc.Options())
+
+    def built(self, asked, folder):
+        gendoc.build(self.file, folder, self._forged(asked))
+
+    def built_with_a_draft(self, asked, folder):
+        gendoc.build(self.file, folder, self._forged(asked, draft=True))
+
+    def built_from_a_check(self, asked, folder):
+        gendoc.build_editions(self.checked, folder, self._forged(asked))
+
+    def printed(self, asked, folder):
+        gendoc.pdf(self.file, folder, self._forged(asked, office=object()))
+
+    @staticmethod
+    def _forged(asked, **others):
+        """Return options whose edition was set behind their back."""
+        options = gendoc.Options(**others)
+        object.__setattr__(options, "edition", asked)
+        return options
+
+
+WAYS = [name for name in vars(_Asking) if not name.startswith("_")]
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_wrong_way_to_ask_for_an_edition_is_refused_and_nothing_is_written(
+    way, marked, checked, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("gendoc.pipeline.steps.check", lambda *_: checked)
+    monkeypatch.setattr("gendoc.pipeline.pdf.check", lambda *_: checked)
+    for asked in NO_EDITIONS:
+        with pytest.raises(ValueError, match="可以写 公开、内部"):
+            getattr(_Asking(marked, checked), way)(asked, tmp_path)
+        assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
-    "edition", ["public", "公開", "公开版", " 公开", "whole", "Edition.PUBLIC", None, 1, b"", True]
+    "arguments",
+    [
+        *(["build", "--edition", asked] for asked in ("public", "公开版", "公開", "内部版", " 公开", "", "None", "公开,内部")),
+        *(["build", "--edition=公开", "--edition", "内部"], ["build", "--edition", "公开", "--edition", "公开"], ["build", "--edition"]),
+        *([command, "--edition", "公开"] for command in ("pdf", "check", "watch", "preview", "new", "doctor", "init", "rules")),
+        *(["build", option, "公开"] for option in ("--Edition", "--editions", "--版本", "-e", "--public")),
+        ["build", "--public"],
+    ],
+)  # fmt: skip
+def test_every_wrong_way_on_the_command_line_is_refused_and_nothing_is_written(
+    arguments, marked, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as exit_:
+        main([arguments[0], str(marked), *arguments[1:]])
+    assert exit_.value.code == 2
+    said = capsys.readouterr()
+    assert said.err
+    assert "已生成" not in said.out + said.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["报告（公开版）.docx", "报告-公开.docx", "公开稿.docx", "report_Public.docx", "对外版.docx"]
 )
-def test_what_is_no_edition_is_refused_before_anything_is_read(edition):
-    with pytest.raises(ValueError, match="可以写 公开、内部"):
-        gendoc.Options(edition=edition)
+def test_the_internal_edition_is_not_written_into_a_file_named_public(name, checked, tmp_path):
+    for edition in (Edition.INTERNAL, Edition.WHOLE):
+        with pytest.raises(gendoc.CannotWrite, match="要写的是内部版"):
+            target_of(checked, checked.edition(edition), tmp_path / name, gendoc.Options())
+    assert target_of(checked, Edition.PUBLIC, tmp_path / name, gendoc.Options()) == tmp_path / name
+    assert target_of(checked, Edition.INTERNAL, tmp_path / "政务公开.docx", gendoc.Options())
+
+
+def test_a_draft_that_was_checked_is_not_written_as_a_report(marked, checked, tmp_path):
+    with pytest.raises(ValueError, match="草稿不能当作报告"):
+        gendoc.build_editions(checked, tmp_path, gendoc.Options(draft=True))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("draft", sampled([True, False], 2))
+def test_a_public_edition_that_leaks_is_not_written_even_as_a_draft(draft, checked, monkeypatch):
+    leak = EDITION_DIFFERS.at(checked.report.span(("收入",)), "漏了")
+    monkeypatch.setattr("gendoc.pipeline.editions.differences", lambda *_: [leak])
+    assert check_document(CheckedData(**_data(checked, draft=draft))).documents == {}
+
+
+def _data(checked, *, draft):
+    """Return the fields of a check without its documents."""
+    return {each.name: getattr(checked, each.name) for each in fields(CheckedData)} | {
+        "options": gendoc.Options(draft=draft)
+    }
+
+
+@pytest.mark.parametrize("yes", ["true", '"true"', "True", "是", "yes", "真", "TRUE"])
+def test_a_mark_in_other_words_is_never_public(yes):
+    root = read_text(
+        f"各项:\n  - {{名称: 甲, 内部: {yes}}}\n  - {{名称: 乙, 內部: {yes}}}\n  - {{名称: 丙, 内部: 3 人}}\n", "x.yaml"
+    ).root
+    assert internal_paths(root) == {("各项", 0), ("各项", 1)}
+
+
+def test_a_report_marked_as_a_whole_has_no_public_edition(checked):
+    public, _, findings = public_edition(checked.report, checked.filled, checked.document, (), frozenset({()}))
+    assert public is None
+    assert [finding.message for finding in findings] == ["整份报告都标了内部，没有公开版"]
+
+
+def test_nothing_internal_is_anywhere_in_the_public_file(checked):
+    public = checked.documents[Edition.PUBLIC]
+    for secret in ("内部检查", "隐患", "公共文化场馆免费开放专项"):
+        assert secret not in json.dumps(public.trace.to_json(), ensure_ascii=False)
+        assert not [name for name, text in _parts(public.data) if secret in text], secret
+    assert any("隐患" in text for _, text in _parts(checked.document.data))
+
+
+def _parts(package: bytes, within: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the parts of a file and of the workbooks in it, as text."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if data.startswith(b"PK"):
+                yield from _parts(data, f"{name}!")
+            else:
+                yield within + name, data.decode("utf-8", "replace")
 
 
 def test_a_word_file_has_no_editions(tmp_path):
     (tmp_path / "来文.docx").write_bytes(b"")
     with pytest.raises(gendoc.Failure, match="Word 文件不分版本"):
         gendoc.pdf(tmp_path / "来文.docx", options=gendoc.Options(office=object(), edition=Edition.INTERNAL))
-
-
-@pytest.mark.parametrize("edition", ["public", "公开版", ""])
-def test_the_command_refuses_an_edition_that_there_is_not(edition, tmp_path, capsys):
-    with pytest.raises(SystemExit) as exit_:
-        main(["build", str(SAMPLE), "-o", str(tmp_path), "--edition", edition])
-    assert exit_.value.code == 2
-    assert "可选 公开、内部" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_public_edition_of_a_draft_that_cannot_be_made_is_not_replaced_by_the_other(marked, tmp_path, monkeypatch):
@@ -210,3 +355,11 @@ def test_a_public_edition_that_cannot_be_made_leaves_both_unwritten(tmp_path):
     (built,) = gendoc.build_editions(file, tmp_path / "out.docx")
     assert "internal-reference" in {finding.code for finding in built.findings}
     assert built.output is None
+
+
+def test_a_workbook_of_internal_items_says_so(checked, plain, tmp_path, monkeypatch):
+    monkeypatch.setattr("gendoc.workbook.xlsx.workbook", lambda *_: ("核对表", b"PK"))
+    assert save_workbook(checked, tmp_path).name == "核对表（内部版）.xlsx"
+    assert save_workbook(plain, tmp_path).name == "核对表.xlsx"
+    with pytest.raises(gendoc.CannotWrite, match="文件名不能说是公开的"):
+        save_workbook(checked, tmp_path / "核对表（公开版）.xlsx")

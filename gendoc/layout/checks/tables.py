@@ -14,6 +14,7 @@ from gendoc.layout.deviation import Deviation, LayoutCode
 from gendoc.layout.expected import Property, RunSetting, compare
 from gendoc.layout.roles import ClassifiedParagraph, Role, section_of
 from gendoc.layout.typefaces import WHITE, family, is_western, size
+from gendoc.word import tables
 from gendoc.word.document import WordDocument
 from gendoc.word.lengths import millimetres, twips
 from gendoc.word.names import TC, TC_PR, TR, Element, w
@@ -63,7 +64,7 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
             continue
         own = cells[index]
         where = f"第 {index + 1} 个表格"
-        rows = [row for row in table.iter(TR) if next(row.iterancestors(w("tbl"))) is table]
+        rows = list(tables.rows(table))
         if len(rows) >= _LEAST_ROWS and not document.sections[own[0].section].title_page:
             yield from _rows(rows, own[0], where)
         yield from _width(document, table, own[0], where)
@@ -161,13 +162,8 @@ def _columns(rows: list[Element]) -> dict[tuple[int, int], int]:
     """Return the column in which each cell begins, by row and cell."""
     columns: dict[tuple[int, int], int] = {}
     for row, element in enumerate(rows):
-        column = 0
-        cells = (child for child in element.iter(TC) if next(child.iterancestors(TR)) is element)
-        for index, cell in enumerate(cells):
-            columns[row, index] = column
-            span = cell.find(f"{w('tcPr')}/{w('gridSpan')}")
-            width = "" if span is None else span.get(w("val"), "")
-            column += int(width) if width.isascii() and width.isdigit() and len(width) < 4 else 1
+        for index, cell in enumerate(tables.grid_cells(element)):
+            columns[row, index] = cell.start
     return columns
 
 

@@ -25,15 +25,17 @@ def read_captions(root: Element) -> Captions:
     numbers: dict[str, int] = {}
     counts = dict.fromkeys(LABELS, 0)
     twice: list[str] = []
+    cited: dict[str, None] = {}
     for paragraph, _ in paragraphs(root):
         for text in paragraph.iter(T):
+            cited |= dict.fromkeys(CITING.findall(text.text or ""))
             for mark in CAPTIONED.finditer(text.text or ""):
                 name = mark[1]
                 counts[name[0]] += 1
                 if name in numbers:
                     twice.append(name[1:])
                 numbers.setdefault(name, counts[name[0]])
-    return Captions(numbers, tuple(dict.fromkeys(twice)))
+    return Captions(numbers, tuple(dict.fromkeys(twice)), tuple(name for name in cited if name not in numbers))
 
 
 def set_fields(root: Element, captions: Captions) -> None:

@@ -23,19 +23,15 @@ from gendoc.word.names import (
     INSTRUCTION,
     TBL,
     TC,
-    TC_PR,
-    TR,
-    VAL,
     Cell,
     Element,
     T,
-    w,
 )
+from gendoc.word.tables import grid_cells, rows
 from gendoc.word.text import inline, paragraphs, piece_text, quoted
 
 _BRACES = {shielded: char for char, shielded in marker.SHIELDED.items() if char in "{}"}
 _LEFTOVER = r"\{\{|\}\}|\{%|%\}|\{#|#\}"
-_SPAN = w("gridSpan")
 _BEFORE = 16  # characters: enough for any number that gendoc puts before a text
 
 
@@ -99,24 +95,22 @@ def _tables(root: Element, addresses: list[Cell | None], texts: list[str]) -> Pa
     for index, address in enumerate(addresses):
         if address is not None:
             held.setdefault(address[:3], []).append(texts[index])
-            first.setdefault(address[0], index)
+            for number in range(len(first), address[0] + 1):  # a table may begin with one within it
+                first[number] = index
     cells: dict[tuple[int, int, int], TableCell] = {}
+    addresses_of: dict[Element, tuple[int, int, int]] = {}
+    within: dict[int, tuple[int, int, int]] = {}
+    nested = any(next(table.iterancestors(TC), None) is not None for table in root.iter(TBL))
     for number, table in enumerate(root.iter(TBL)):
-        for row_number, row in enumerate(_own(table, TR, TBL)):
-            column = 0
-            for cell_number, cell in enumerate(_own(row, TC, TR)):
-                span = cell.find(f"{TC_PR}/{_SPAN}")
-                wide = "1" if span is None else span.get(VAL, "1")
-                end = column + (int(wide) if wide.isdecimal() else 1)
+        if nested and (holder := next(table.iterancestors(TC), None)) in addresses_of:
+            within[number] = addresses_of[holder]
+        for row_number, row in enumerate(rows(table)):
+            for cell_number, (cell, start, end) in enumerate(grid_cells(row)):
                 at = (number, row_number, cell_number)
-                cells[at] = TableCell(number, row_number, column, end, "\n".join(held.get(at, ())))
-                column = end
-    return PartTables(cells, first)
-
-
-def _own(holder: Element, tag: str, kind: str) -> Iterator[Element]:
-    """Yield the elements of a tag below holder, without those of nested holders of the same kind."""
-    return (element for element in holder.iter(tag) if next(element.iterancestors(kind)) is holder)
+                cells[at] = TableCell(number, row_number, start, end, "\n".join(held.get(at, ())))
+                if nested:
+                    addresses_of[cell] = at
+    return PartTables(cells, first, within)
 
 
 def _field_code(open_fields: list[_OpenField], piece: Element) -> str | None:

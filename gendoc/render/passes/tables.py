@@ -13,7 +13,9 @@ from lxml import etree
 
 from gendoc.narrative.markers import MERGED
 from gendoc.render.rendering import Pass, Stage, each_part
-from gendoc.word.names import P_PR, TBL, TC, TC_PR, TR, VAL, Element, P, T, w
+from gendoc.word.names import P_PR, TBL, TC_PR, TR, VAL, Element, P, T, w
+from gendoc.word.tables import grid_cells, own_paragraphs
+from gendoc.word.tables import rows as rows_of
 from gendoc.word.text import put_property, typed_text
 
 # How many rows of a small table, or beside a merged cell, are kept on one page.  A landscape page has room for 17
@@ -46,27 +48,23 @@ class _CellGroup(NamedTuple):
 def set_tables(root: Element) -> None:
     """Merge the cells that are marked for it in a part's tables, and keep rows together on pages."""
     for table in root.iter(TBL):
-        rows = table.findall(TR)
+        rows = list(rows_of(table))
         marked = [list(_marked(row)) for row in rows]
         groups = [*_divided(_equal_cells(marked))]
         for group in groups:
             _merge(group.cells, again=group.again)
         if rows and _is_header(rows[0]):
-            _keep(rows, [(group.row, group.row + len(group.cells)) for group in groups])
+            _keep(rows, [(group.row, group.row + len(group.cells)) for group in groups], len(list(table.iter(TR))))
     for text in root.iter(T):
         if text.text and MERGED in text.text:
             text.text = text.text.replace(MERGED, "")
 
 
 def _marked(row: Element) -> Iterator[_Marked]:
-    column = 0
-    for cell in row.findall(TC):
-        span = cell.find(f"{TC_PR}/{_SPAN}")
-        columns = int(span.get(VAL, "1")) if span is not None and span.get(VAL, "1").isdecimal() else 1
+    for cell, start, end in grid_cells(row):
         key = typed_text(cell)
-        if MERGED in key:
-            yield _Marked(cell, column, columns, key)
-        column += columns
+        if MERGED in key and any(MERGED in typed_text(paragraph) for paragraph in own_paragraphs(cell)):
+            yield _Marked(cell, start, end - start, key)
 
 
 def _equal_cells(rows: list[list[_Marked]]) -> Iterator[_CellGroup]:
@@ -122,10 +120,13 @@ def _is_header(row: Element) -> bool:
     return row.find(f"{_TR_PR}/{_HEADER}") is not None
 
 
-def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
-    """Keep rows on a page with the next: those of a small table or group, header rows, and the last but one."""
+def _keep(rows: list[Element], groups: list[tuple[int, int]], height: int) -> None:
+    """Keep rows on a page with the next: those of a small table or group, header rows, and the last but one.
+
+    height counts the rows of tables within the rows too.
+    """
     kept = {len(rows) - 2}
-    if len(rows) <= KEPT:
+    if height <= KEPT:
         kept |= set(range(len(rows) - 1))
     for start, end in groups:
         if end - start <= KEPT:
@@ -139,7 +140,7 @@ def _keep(rows: list[Element], groups: list[tuple[int, int]]) -> None:
 
 TABLES = Pass(
     "tables",
-    needs={Stage.CELLS, Stage.BREAKS},
+    needs={Stage.CELLS, Stage.BREAKS, Stage.EMPTY},
     leaves={Stage.TABLES},
     applies=lambda facts: facts.tables,
     run=each_part(set_tables),
