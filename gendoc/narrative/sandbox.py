@@ -29,6 +29,7 @@ from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText,
 
 MAX_STEPS = 200_000  # of work: an item that is looked at, a call
 _LETTERS = 500  # of a text that are compared or looked at in one step
+_MACRO = 5  # steps that a call of a macro takes
 _ARGUMENTS = 10  # of a call that come with it
 MAX_VALUE = 1_000_000
 MAX_OUTPUT = 16_000_000
@@ -266,7 +267,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuch(f"模板里的循环和筛选超过 {MAX_STEPS:,} 步")
 
     def _step(self) -> str:
-        self._spend(1)
+        self._spend(_MACRO)
         return ""
 
     def _each(self, value: Any) -> Any:
