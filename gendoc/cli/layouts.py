@@ -105,7 +105,7 @@ def template_check(what: str, form: str, strict: bool) -> None:
         if folder is None:
             raise Failure(f"{no_type(what)}，或写一个 Word 文件（.docx）")
         file = folder / TEMPLATE
-        loose += money_without_decimals(read_file(folder / SCHEMA, shown(folder / SCHEMA)).root)
+        loose += money_without_decimals(read_file(folder / SCHEMA, shown(folder / SCHEMA), inside=folder).root)
     name = shown(file)
     reviewed = review(read(file, name), name)
     own = [*loose, *reviewed.findings]

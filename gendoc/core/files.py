@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -12,6 +13,10 @@ from gendoc.core.finding import CannotRead, Code, FileMissing, Finding, reason
 from gendoc.core.source import Source
 
 MAX_BYTES = 2 * 1024 * 1024
+MAX_DOCUMENT = 50 * 1024 * 1024  # of a Word file
+_NO_FILE = "不是普通文件，无法读取"
+# A pipe is opened without waiting for a writer, a terminal without becoming this program's; then either is refused.
+_OPEN = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_BINARY", 0)
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MOST = 50  # of this many bytes or characters of a text one may be a control character, which Word leaves behind
 ENCODING = Code("encoding", help="在记事本里打开，「文件」→「另存为」，编码选 UTF-8，再保存")
@@ -40,56 +45,78 @@ class TooLarge(CannotRead):
         self.size = size
 
 
-def read_bytes(path: Path, shown: str, *, most: int | None = None, folder: str = "不是普通文件，无法读取") -> bytes:
-    """Return the bytes of the regular file at path.
+def read_bytes(
+    path: Path,
+    shown: str,
+    *,
+    most: int = MAX_BYTES,
+    folder: str = _NO_FILE,
+    inside: Path | None = None,
+) -> bytes:
+    """Return the bytes of the regular file at path, at most most of them.
 
-    shown is what messages call the file, folder the message for a path that is a folder.  Raises
-    FileMissing if there is no such file, TooLarge if it has more than most bytes, CannotRead if it is
-    not a regular file or the system refuses.
+    shown is what messages call the file, folder the message for a path that is a folder.  inside is the folder that the
+    file must lie in after all links are followed.  Raises FileMissing if there is no such file, TooLarge if it has more
+    bytes, CannotRead if it is not a regular file, lies elsewhere, or the system refuses.
     """
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise CannotRead(folder, path, shown=shown)
-        if not stat.S_ISREG(status.st_mode):
-            raise CannotRead("不是普通文件，无法读取", path, shown=shown)
-        if most is not None and status.st_size > most:
-            raise TooLarge(f"文件超过 {most >> 20} MB", path, shown=shown, size=status.st_size)
-        with path.open("rb") as file:
-            data = file.read(-1 if most is None else most + 1)
-    except FileNotFoundError:
-        raise FileMissing("没有这个文件", path, shown=shown) from None
-    except OSError as error:
-        raise CannotRead(f"无法读取（{reason(error)}）", path, shown=shown) from None
-    if most is not None and len(data) > most:
-        raise TooLarge(f"文件超过 {most >> 20} MB", path, shown=shown, size=len(data))
+    data, size = _read(path, shown, most, folder, inside)
+    if size > most:
+        raise TooLarge(f"文件超过 {most >> 20} MB", path, shown=shown, size=size)
     return data
 
 
-def contents_of(path: Path, shown: str) -> Contents:
-    """Return the contents of the file at path; shown is what messages call it.
+def contents_of(path: Path, shown: str, *, inside: Path | None = None) -> Contents:
+    """Return the contents of the file at path; shown and inside are those of read_bytes.
 
-    Raises FileMissing if there is no such file, CannotRead if it is a folder, the system refuses, or the file is
-    one of another program: a Word file, a workbook, a picture.
+    Raises FileMissing if there is no such file, CannotRead if it is a folder, lies elsewhere, the system refuses, or the
+    file is one of another program: a Word file, a workbook, a picture.
     """
-    try:
-        data = read_bytes(path, shown, most=MAX_BYTES, folder="这是文件夹，请指明其中的 .yaml 文件")
-        size = len(data)
-    except TooLarge as large:
-        data, size = _head(path), large.size
+    data, size = _read(path, shown, MAX_BYTES, "这是文件夹，请指明其中的 .yaml 文件", inside)
     other = file_type(data[:HEAD], path.suffix) if data else by_name(path.suffix)
     if other is not None:
         raise ForeignFile(other, path, shown=shown)
     return Contents(shown, data, size, path)
 
 
-def _head(path: Path) -> bytes:
-    """Return the first bytes of a file that has too many, b"" if the system refuses."""
+def beginning(path: Path, count: int) -> bytes:
+    """Return the first bytes of a regular file; b"" for a link, which may lead elsewhere, and for what cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file.read(HEAD)
+        descriptor = os.open(path, _OPEN | getattr(os, "O_NOFOLLOW", 0))
+        with open(descriptor, "rb") as file:
+            regular = stat.S_ISREG(os.fstat(descriptor).st_mode) and not path.is_symlink()
+            return file.read(count) if regular else b""
     except OSError:
         return b""
+
+
+def _read(path: Path, shown: str, most: int, folder: str, inside: Path | None) -> tuple[bytes, int]:
+    """Return the bytes of a regular file, only the first ones of one with more than most, and how many it has.
+
+    What is asked is the file that was opened, so that nobody can put another in its place in between.
+    """
+    try:
+        descriptor = os.open(path, _OPEN)
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise CannotRead(folder if stat.S_ISDIR(status.st_mode) else _NO_FILE, path, shown=shown)
+            if inside is not None and not _lies_in(inside, path, status):
+                raise CannotRead("这是指向别处的链接，没有读取", path, shown=shown, advice="把文件本身放进这个文件夹")
+            data = file.read(HEAD if status.st_size > most else most + 1)
+    except FileNotFoundError:
+        raise FileMissing("没有这个文件", path, shown=shown) from None
+    except (OSError, ValueError) as error:
+        if path.is_dir() or (path.exists() and not path.is_file()):
+            raise CannotRead(folder if path.is_dir() else _NO_FILE, path, shown=shown) from None
+        why = reason(error) if isinstance(error, OSError) else "名称里有文件名不能用的字"
+        raise CannotRead(f"无法读取（{why}）", path, shown=shown) from None
+    return data, max(status.st_size, len(data))
+
+
+def _lies_in(folder: Path, path: Path, status: os.stat_result) -> bool:
+    """Return whether the opened file that has this status is the one that path leads to, within folder."""
+    real = os.path.realpath(path)
+    return Path(real).is_relative_to(os.path.realpath(folder)) and os.path.samestat(os.stat(real), status)
 
 
 def source_of(text: str, name: str, path: Path | None = None) -> Source:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
-from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ DATA = "data"
 OUTPUT = "output"
 YAML = (".yaml", ".yml")  # how the names of data files end
 DOCS = "docs"
+MAX_KINDS = 100  # report types of one project that are looked at
+MAX_SEEN = 20_000  # names that are looked at in search of a file
 _DEPTH = 4
 _LISTED = 10  # files that a message names
 
@@ -58,7 +60,7 @@ def find_data(name: str) -> Path:
         return path
     if path.is_absolute() or ".." in path.parts:
         raise _missing("没有这个文件", path, name)
-    places = [place for folder in _data_folders() for place in _below(folder, escape(path.as_posix()))]
+    places = [place for folder in _data_folders() for place in _below(folder, path)]
     if len(places) == 1:
         return places[0]
     if places:
@@ -77,7 +79,7 @@ def _missing(problem: str, path: Path, name: str) -> FileMissing:
     if similar:
         listing = "\n".join(f"  {shown(file)}{_rename(file)}" for file in similar)
         return FileMissing(f"{problem}，名称相近的有：\n{listing}", path, shown=name, meant=tuple(similar))
-    known = sorted({shown(place) for folder in _data_folders() for place in _below(folder, "*.yaml")})
+    known = sorted({shown(place) for folder in _data_folders() for place in _below(folder)})
     listing = "\n".join(f"  {known_name}" for known_name in known[:_LISTED])
     more = f"\n  等 {len(known)} 个" if len(known) > _LISTED else ""
     hint = f"，现有：\n{listing}{more}" if known else "；可用 gendoc init 文件夹名 建一个带样例的项目"
@@ -89,7 +91,7 @@ def _rename(file: Path) -> str:
 
 
 def _is_folder(path: Path, name: str) -> CannotRead:
-    files = _below(path, "*.yaml")
+    files = _below(path)
     if not files:
         return CannotRead("这是文件夹，里面没有数据文件；请指明一个 .yaml 文件", path, shown=name)
     listing = "\n".join(f"  {shown(file)}" for file in files[:_LISTED])
@@ -122,7 +124,7 @@ def find_word(name: str, wanted: str = "") -> Path:
 
 def data_names() -> list[str]:
     """Return the names of all data files, for a shell to complete."""
-    return sorted({place.name for folder in _data_folders() for place in _below(folder, "*.yaml")})
+    return sorted({place.name for folder in _data_folders() for place in _below(folder)})
 
 
 def shown(path: Path) -> str:
@@ -150,13 +152,31 @@ def _data_folders() -> list[Path]:
     return []
 
 
-def _below(folder: Path, pattern: str) -> list[Path]:
-    """Return the files below folder that match a glob pattern, at most _DEPTH folders down."""
-    patterns = ["/".join(["*"] * depth + [pattern]) for depth in range(_DEPTH)]
+def _below(folder: Path, name: Path | None = None) -> list[Path]:
+    """Return the files called name, by default the data files, in folder or at most _DEPTH - 1 folders further down.
+
+    Links to folders are not followed: they may lead out of the project.
+    """
+    found: list[Path] = []
+    seen = 0
+    for place, folders, files in os.walk(folder):
+        here = Path(place)
+        if len(here.parts) - len(folder.parts) >= _DEPTH - 1:
+            folders.clear()
+        folders.sort()
+        names = [name] if name is not None else [Path(file) for file in files if file.endswith(YAML[0])]
+        found += (here / each for each in names if _is_file(here / each))
+        seen += len(files) + len(folders)
+        if seen > MAX_SEEN:
+            break
+    return sorted(found)
+
+
+def _is_file(path: Path) -> bool:
     try:
-        return sorted(place for each in patterns for place in folder.glob(each) if place.is_file())
-    except OSError:  # a name that no file can have, a folder that cannot be read
-        return []
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _exists(path: Path) -> bool:
@@ -202,14 +222,25 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
         ) from None
     for folder in folders(near):
         if (folder / name / SCHEMA).is_file():
+            if not Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder.parent)):
+                problem = "报告种类的文件夹是指向项目以外的链接，没有读取"
+                raise CannotRead(problem, folder / name, advice=f"把文件夹本身放到 {FOLDER}/ 下")
             return folder / name
     return None
 
 
 def type_names(near: Path | None = None) -> list[str]:
     """Return the names of all report types that a data file at near may use."""
-    names = [file.parent.name for folder in folders(near) for file in sorted(folder.glob(f"*/{SCHEMA}"))]
+    names = [name for folder in folders(near) for name in _kinds(folder)]
     return list(dict.fromkeys(names))
+
+
+def _kinds(folder: Path) -> list[str]:
+    """Return the names of the report types in a templates/ folder, at most MAX_KINDS."""
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in itertools.islice(entries, MAX_SEEN) if entry.is_dir())
+    found = (name for name in names if _is_file(folder / name / SCHEMA))
+    return list(itertools.islice(found, MAX_KINDS))
 
 
 def no_type(name: str, near: Path | None = None) -> str:

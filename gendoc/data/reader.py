@@ -72,12 +72,12 @@ class YamlResult(NamedTuple):
         return self.wrong + [finding for span, finding in self.comments if (span.end_line, span.end_column) not in ends]
 
 
-def read_file(path: File, name: str | None = None) -> YamlResult:
-    """Return the tree of the YAML file at path; name is what messages call it.
+def read_file(path: File, name: str | None = None, *, inside: File | None = None) -> YamlResult:
+    """Return the tree of the YAML file at path; name is what messages call it, inside the folder it must lie in.
 
     Raises FileMissing or CannotRead if path cannot be read at all: absent, a folder, no permission.
     """
-    return read_contents(contents_of(path, name or str(path)))
+    return read_contents(contents_of(path, name or str(path), inside=inside))
 
 
 def read_contents(contents: Contents) -> YamlResult:

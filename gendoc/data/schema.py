@@ -12,6 +12,7 @@ holds its target, and `earlier: true` is said of a year before last year.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
@@ -30,6 +31,8 @@ MISSING_FIELD = Code("missing-field")
 UNKNOWN_KEY = Code("unknown-key")
 WRONG_SHAPE = Code("wrong-shape")  # a text, a list or a mapping where the schema wants another of them
 MAX_ALTERNATIVES = 6  # levels of alternatives within alternatives: a schema may refer to itself
+MAX_DECLARED = 10_000  # schemas that are looked at for the mappings that a key may stand in
+_PATTERN_SIZE = 200_000  # bytes of a compiled pattern; those of this engine take time that grows with the text
 _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 
 
@@ -38,16 +41,19 @@ class Schema:
 
     def __init__(self, document: dict[str, Any]) -> None:
         """Take a schema as plain JSON, adding the common keys to it; raises ValueError if it is no valid schema."""
-        from jsonschema_rs import Draft202012Validator
+        from jsonschema_rs import Draft202012Validator, RegexOptions
 
         self.document = document
+        self._kept: dict[tuple[int, str], tuple[Mapping[str, Any], dict[str, Any]]] = {}
         properties = document.setdefault("properties", {})
         if not isinstance(properties, dict):
             raise ValueError("properties 应是一组「名称: 内容」")
         for key, value in COMMON.items():
             properties.setdefault(key, value)
         try:
-            self._validator = Draft202012Validator(standard(document))
+            self._validator = Draft202012Validator(
+                standard(document), retriever=_nothing, pattern_options=RegexOptions(size_limit=_PATTERN_SIZE)
+            )
         except ValueError as error:
             raise ValueError(str(error).split("\n")[0]) from error
 
@@ -150,21 +156,25 @@ class Schema:
 
     def carried(self) -> Iterator[tuple[Path, Path]]:
         """Yield the path of each opening figure with that of the closing figure it repeats."""
-        for path, sub in self._declared((), self.document, 0):
+        for path, sub in self._declared():
             if "carried_from" in sub:
                 yield path, tuple(str(step) for step in Pattern.parse(sub["carried_from"]).steps)
 
     def owners(self, key: str) -> list[Path]:
         """Return the paths of the mappings that have a key, those within lists left out."""
-        return [path for path, sub in self._declared((), self.document, 0) if key in sub.get("properties", {})]
+        return [path for path, sub in self._declared() if key in sub.get("properties", {})]
 
-    def _declared(self, path: Path, sub: Mapping[str, Any], depth: int) -> Iterator[tuple[Path, dict[str, Any]]]:
-        """Yield path and schema of what is declared at path and below it, by keys only: lists are left out."""
-        here = self.shaped(sub, "object")
-        yield path, here
-        if depth < MAX_DEPTH:
-            for key, child in here.get("properties", {}).items():
-                yield from self._declared((*path, key), child, depth + 1)
+    def _declared(self) -> list[tuple[Path, dict[str, Any]]]:
+        """Return paths and schemas of what is declared, by keys only: lists are left out.
+
+        A schema may refer to itself: the first MAX_DECLARED are returned, those that lie deepest left out.
+        """
+        found: list[tuple[tuple[int, ...], Path, dict[str, Any]]] = [((), (), self.shaped(self.document, "object"))]
+        for order, path, sub in found:
+            below = sub.get("properties", {}) if len(path) < MAX_DEPTH else {}
+            for number, (key, child) in enumerate(itertools.islice(below.items(), MAX_DECLARED - len(found))):
+                found.append(((*order, number), (*path, key), self.shaped(child, "object")))
+        return [(path, sub) for _, path, sub in sorted(found, key=lambda each: each[0])]
 
     def to_json(self) -> dict[str, Any]:
         """Return the schema as standard JSON Schema, for editors: figures become numbers or text."""
@@ -174,6 +184,14 @@ class Schema:
         """Return sub with its $ref resolved; keywords beside the $ref take precedence."""
         if "$ref" not in subschema:
             return cast("dict[str, Any]", subschema)
+        kept = self._kept.get((id(subschema), "$ref"))
+        if kept is not None:
+            return kept[1]
+        merged = self._merged(subschema)
+        self._kept[id(subschema), "$ref"] = subschema, merged
+        return merged
+
+    def _merged(self, subschema: Mapping[str, Any]) -> dict[str, Any]:
         merged = dict(subschema)
         for _ in range(16):
             ref = merged.pop("$ref", None)
@@ -194,6 +212,15 @@ class Schema:
         options = merged.get("anyOf") or merged.get("oneOf")
         if not isinstance(options, list) or depth > MAX_ALTERNATIVES:
             return merged
+        kept = self._kept.get((id(merged), shape)) if depth == 0 else None
+        if kept is not None:
+            return kept[1]
+        chosen = self._chosen(merged, options, shape, depth)
+        if depth == 0:
+            self._kept[id(merged), shape] = merged, chosen
+        return chosen
+
+    def _chosen(self, merged: dict[str, Any], options: list[Any], shape: str, depth: int) -> dict[str, Any]:
         choices = [self.shaped(option, shape, depth + 1) for option in options]
         if not any(choice.keys() & _SHAPES for choice in choices):
             return merged
@@ -208,6 +235,10 @@ class Schema:
 def type_of(here: Mapping[str, Any]) -> FigureType:
     """Return what a schema with the word `figure` says of the figure that stands there."""
     return replace(FigureType.of(here["figure"]), in_words=here.get("in_words", ""))
+
+
+def _nothing(uri: str) -> Any:
+    raise ValueError(f"gendoc reads nothing from {uri}")
 
 
 def _holds(sub: Any, word: str) -> bool:

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from gendoc.core.finding import Code, Finding
+from gendoc.core.finding import Finding
 from gendoc.core.text import quote
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, nearest_span, walk
 from gendoc.data.path import show
 from gendoc.data.reader import YamlResult
 from gendoc.data.schema import Schema
+from gendoc.data.schema_bounds import SCHEMA_INVALID, out_of_bounds
 from gendoc.figures.units import MONEY
 
-SCHEMA_INVALID = Code("schema-invalid", help="对照 docs 的「报告种类」一章改正 schema.yaml")
 _WORD_MEANS = {
     "decimals": "应是 0 到 9 的整数",
     "unit": "应是一个单位，如 万元",
@@ -34,13 +34,16 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
     if result.findings or not isinstance(root, MappingNode):
         no_mapping = SCHEMA_INVALID.at(result.source.span(), "schema.yaml 应是一组「名称: 内容」")
         return None, result.findings or [no_mapping]
-    findings = [*_misused_words(root), *_unaddressable(root)]
+    findings = [*_misused_words(root), *_unaddressable(root)] or out_of_bounds(root)
     if findings:
         return None, findings
     try:
         return Schema(_as_json(root)), []
     except ValueError as error:
         path = tuple(getattr(error.__cause__, "instance_path", ()))
+        if path[-1:] == ("pattern",) or path[-1:] == ("patternProperties",):
+            message = "这个式子不能用：写错了，或太大，或用了 (?=…)、\\1 这些要来回试的写法"
+            return None, [SCHEMA_INVALID.at(nearest_span(root, path), message, help="改成简单的写法，如 ^[0-9]{4}$")]
         where = f"「{show(path)}」" if path else "这里"
         return None, [SCHEMA_INVALID.at(nearest_span(root, path), f"{where}不合 JSON Schema 的规定：{_why(error)}")]
 

@@ -40,6 +40,7 @@ SINGLE_BRACES = Code("single-braces", "warning")
 MAX_DEPTH = 20  # levels of sentences that refer to sentences
 MAX_SENTENCE = 200_000  # characters of a sentence with its references filled in
 MAX_TEXT = 8_000_000  # characters of all sentences together
+MAX_REFERENCES = 10_000  # in all sentences together
 MAX_BRACES = 200  # single braces that are examined in one file
 MAX_HELPED = 50  # findings that get similar names, which take time to find
 _SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
@@ -112,6 +113,7 @@ class _Filler:
     _unwritten: dict[Path, dict[str, None]] = field(default_factory=dict)
     _open: list[Path] = field(default_factory=list)
     _length: int = 0
+    _references: int = 0
     _braces: int = 0
 
     def __post_init__(self) -> None:
@@ -216,8 +218,11 @@ class _Filler:
     def filled(self, reference: Reference, path: Path, text: ScalarNode) -> str:
         """Return what a reference in text prints, with markers; 【待核：…】, and a finding, if it cannot be printed.
 
-        path is that of the sentence, () for a text of the report type.
+        path is that of the sentence, () for a text of the report type.  Raises BadReference if there are too many.
         """
+        self._references += 1
+        if self._references > MAX_REFERENCES:
+            raise BadReference(f"各句的引用合计超过 {MAX_REFERENCES:,} 处", 0, 0, "删去重复的引用")
         if reference.cited:
             span = span_of_text(text, reference.start, reference.length)
             self.citations.append(Citation(reference.phrase + reference.cited, span))

@@ -1,15 +1,16 @@
 """The Jinja environment in which templates and phrases run.
 
 A template may come from anybody and must not run code, read files or exhaust the machine.  It sees plain data and
-gendoc's own filters, calls only macros and gendoc's own functions, and its loops, strings and output are bounded.
+gendoc's own filters, calls only macros and gendoc's own functions.  All its work is counted by one meter: what a loop
+runs through, what a filter or a test looks at, what is compared, what is called.
 """
 
 from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, cast
 
 from jinja2 import StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
 from jinja2 import __version__ as jinja2_version
@@ -17,6 +18,7 @@ from jinja2.bccache import Bucket
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.tests import TESTS
 from markupsafe import Markup
 
 from gendoc.core import cache
@@ -25,7 +27,10 @@ from gendoc.core.version import __version__
 from gendoc.narrative.markers import shield, strip
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter, goes_with, is_number
 
-MAX_STEPS = 200_000
+MAX_STEPS = 200_000  # of work: an item that is looked at, a call
+_LETTERS = 500  # of a text that are compared or looked at in one step
+_MACRO = 5  # steps that a call of a macro takes
+_ARGUMENTS = 10  # of a call that come with it
 MAX_VALUE = 1_000_000
 MAX_OUTPUT = 16_000_000
 _JINJA_FILTERS = [
@@ -42,6 +47,12 @@ _JINJA_FILTERS = [
     "selectattr",
 ]
 _COUNTS = {"count", "length"}  # these may be used on a text, since they do not take it apart
+_SHORT = {"first", *_COUNTS}  # these do not go through the list
+_TESTS = (
+    *("defined", "undefined", "none", "boolean", "true", "false", "integer", "number", "string", "mapping", "sequence"),
+    *("iterable", "in", "sameas", "even", "odd", "divisibleby"),
+    *("eq", "equalto", "==", "ne", "!=", "gt", "greaterthan", ">", "ge", ">=", "lt", "lessthan", "<", "le", "<="),
+)
 _CLOSING = "”’》〉）】」』)"  # what may close an item that has no punctuation of its own
 _LOOP = frozenset(
     [
@@ -142,14 +153,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self._steps = 0
         self._output = 0
-        self.filters = {name: _of_lists(name) for name in _JINJA_FILTERS}
+        self.filters = {name: self._of_lists(name) for name in _JINJA_FILTERS}
         for name in FIGURE_FILTERS:
             self.filters[name] = functools.partial(apply_filter, name)
-        self.tests = {name: test for name, test in self.tests.items() if name != "filter"}
-        self.tests["带标点"] = lambda text: strip(str(text)).rstrip().rstrip(_CLOSING)[-1:] in ENDS
-        self.tests |= {"有数": is_number, "同向": goes_with}
-        self.globals = {"__step": self._step, "__each": _each}
-        self._callable: set[Any] = {self._step, _each}
+        tests: dict[str, Any] = {name: TESTS[name] for name in _TESTS} | {"有数": is_number, "同向": goes_with}
+        tests["带标点"] = lambda text: strip(str(text)).rstrip().rstrip(_CLOSING)[-1:] in ENDS
+        self.tests = {name: self._counted(test) for name, test in tests.items()}
+        self.globals = {"__step": self._step, "__each": self._each, "__compared": self._compared}
+        self._callable: set[Any] = {self._step, self._each, self._compared}
 
     def offer(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates call functions by name."""
@@ -181,6 +192,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         owner = getattr(obj, "__self__", None)
         return isinstance(owner, LoopContext) or obj in self._callable
 
+    def call(self, context: Any, obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template may call; what is given to a loop's own method or with a star is counted."""
+        self._spend((len(args) + len(kwargs)) // _ARGUMENTS)
+        if not isinstance(obj, Macro) and isinstance(getattr(obj, "__self__", None), LoopContext):
+            for arg in args:
+                self._compared(arg)
+        return super().call(context, obj, *args, **kwargs)
+
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """The result of + - * // % on small whole numbers; raises TemplateRuntimeError for any other arithmetic."""
         small = all(type(side) is int and abs(side) < 1_000_000 for side in (left, right))
@@ -211,10 +230,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 self._check_constant(child)
         loops = list(tree.find_all(nodes.For))
         for loop in loops:
-            loop.iter = nodes.Call(nodes.Name("__each", "load"), [loop.iter], [], None, None).set_lineno(loop.lineno)
-        bodies: list[list[nodes.Node]] = [loop.body for loop in loops]
-        bodies += [node.body for node in tree.find_all(nodes.Macro)]
-        for body in bodies:
+            loop.iter = _passed("__each", cast("nodes.Expr", loop.iter))
+        for comparison in list(tree.find_all(nodes.Compare)):
+            comparison.expr = _passed("__compared", comparison.expr)
+            for operand in comparison.ops:
+                operand.expr = _passed("__compared", operand.expr)
+        for body in [node.body for node in tree.find_all(nodes.Macro)]:
             step = nodes.Call(nodes.Name("__step", "load"), [], [], None, None)
             body.insert(0, nodes.Output([step]).set_lineno(body[0].lineno if body else 1))
         return tree
@@ -240,11 +261,66 @@ class Sandbox(ImmutableSandboxedEnvironment):
         words = "~" if isinstance(node, nodes.Concat) else type(node).__name__.lower()
         raise TemplateSyntaxError(f"模板里不能用 {words}", node.lineno)
 
-    def _step(self) -> str:
-        self._steps += 1
+    def _spend(self, steps: int) -> None:
+        self._steps += steps
         if self._steps > MAX_STEPS:
-            raise TooMuch(f"模板里的循环超过 {MAX_STEPS:,} 步")
+            raise TooMuch(f"模板里的循环和筛选超过 {MAX_STEPS:,} 步")
+
+    def _step(self) -> str:
+        self._spend(_MACRO)
         return ""
+
+    def _each(self, value: Any) -> Any:
+        """Return value, a list or what a filter made of one, for a loop; raises NotAList for anything else."""
+        if isinstance(value, (str, dict, int, FormattedFigure)):
+            raise NotAList(value)
+        self._spend(len(value) if isinstance(value, (list, tuple)) else 1)
+        return value
+
+    def _compared(self, value: Any) -> Any:
+        """Return a value that is compared or searched; all that it holds is counted."""
+        if isinstance(value, str):
+            if len(value) > _LETTERS:
+                self._spend(len(value) // _LETTERS)
+        elif isinstance(value, (list, tuple, dict)):
+            self._spend(len(value))
+            for each in value.values() if isinstance(value, dict) else value:
+                self._compared(each)
+        return value
+
+    def _counted(self, test: Any) -> Any:
+        """Return a test that counts what it looks at."""
+
+        @functools.wraps(test)
+        def counted(*arguments: Any) -> Any:
+            for argument in arguments:
+                self._compared(argument)
+            return test(*arguments)
+
+        return counted
+
+    def _of_lists(self, name: str) -> Callable[..., Any]:
+        """Return a filter of Jinja's that counts the items it goes through.
+
+        It raises TemplateRuntimeError for a text, which it would take apart.
+        """
+        original: Callable[..., Any] = FILTERS[name]
+
+        @functools.wraps(original)
+        def checked(*arguments: Any, **words: Any) -> Any:
+            lists = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, FormattedFigure))]
+            if lists and name not in _COUNTS:
+                raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(lists[0])}")
+            self._spend(sum(len(each) for each in arguments[:2] if isinstance(each, list) and name not in _SHORT))
+            made = original(*arguments, **words)
+            return self._going_through(made) if isinstance(made, Iterator) else made
+
+        return checked
+
+    def _going_through(self, items: Iterator[Any]) -> Iterator[Any]:
+        for item in items:
+            self._spend(1)
+            yield item
 
     def _finalize(self, value: Any) -> Any:
         if isinstance(value, FormattedFigure):
@@ -275,27 +351,10 @@ def what(value: Any) -> str:
     return {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
 
 
-def _each(value: Any) -> Any:
-    """Return value, a list or what a filter made of one, for a loop; raises NotAList for anything else."""
-    if isinstance(value, (str, dict, int, FormattedFigure)):
-        raise NotAList(value)
-    return value
-
-
-def _of_lists(name: str) -> Callable[..., Any]:
-    """Return a filter of Jinja's that raises TemplateRuntimeError for a text, which it would take apart."""
-    original: Callable[..., Any] = FILTERS[name]
-    if name in _COUNTS:
-        return original
-
-    @functools.wraps(original)
-    def checked(*arguments: Any, **words: Any) -> Any:
-        not_lists = [argument for argument in arguments[:2] if isinstance(argument, (str, dict, FormattedFigure))]
-        if not_lists:
-            raise TemplateRuntimeError(f"|{name} 只用于列表，不能用于{what(not_lists[0])}")
-        return original(*arguments, **words)
-
-    return checked
+def _passed(function: str, value: nodes.Expr) -> nodes.Call:
+    """Return the call of one of the sandbox's own functions that returns value."""
+    name = nodes.Name(function, "load", lineno=value.lineno)
+    return nodes.Call(name, [value], [], None, None, lineno=value.lineno)
 
 
 def _is_fixed(node: nodes.Node) -> bool:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from gendoc.core.files import beginning
 from gendoc.core.finding import CannotWrite, Code, Finding
-from gendoc.core.project import DATA, OUTPUT, YAML, root_of, shown
+from gendoc.core.project import DATA, MAX_SEEN, OUTPUT, YAML, root_of, shown
 from gendoc.data.reader import NotYaml, events
 from gendoc.report.edition import Edition
 from gendoc.report.report import Report
@@ -25,7 +25,6 @@ SAME_REPORT = Code(
 )
 _HEAD = 1 << 13  # bytes at the beginning of a file in which the three lines are looked for
 _MAX_FILES = 2_000  # of a folder that are looked into
-_MAX_SEEN = 20_000  # names in a folder that are looked at
 _MAX_NAMED = 10  # files that a message names
 _KEYS = ("文种", "单位", "年度")
 
@@ -64,7 +63,7 @@ class Listing:
     def _alike(self, place: tuple[Path, bool], own: Identity) -> list[Path]:
         """Return the data files in a folder that say they are the report own."""
         if place not in self._known:
-            self._known[place] = [(file, _head(file)) for file in _files(*place)]
+            self._known[place] = [(file, beginning(file, _HEAD)) for file in _files(*place)]
             words = [word.encode() for word in own]
             near = ((file, head) for file, head in self._known[place] if all(word in head for word in words))
             return [file for file, head in near if _said(head) == own]
@@ -134,18 +133,7 @@ def _named(files: Sequence[Path], count: int = 0) -> str:
 
 def identity(file: Path) -> Identity | None:
     """Return what a data file says it is, None if its first lines do not say it, or if it is no regular file."""
-    return _said(_head(Path(os.path.realpath(file))))
-
-
-def _head(file: Path) -> bytes:
-    """Return the first bytes of a regular file, b"" for a link, which may lead out of the project, and a pipe."""
-    try:
-        if not stat.S_ISREG(file.lstat().st_mode):
-            return b""
-        with file.open("rb") as stream:
-            return stream.read(_HEAD)
-    except OSError:
-        return b""
+    return _said(beginning(Path(os.path.realpath(file)), _HEAD))
 
 
 def _said(head: bytes) -> Identity | None:
@@ -195,5 +183,5 @@ def _files(folder: Path, below: bool) -> Iterator[Path]:
                 listed += 1
                 if listed == _MAX_FILES:
                     return
-        if seen > _MAX_SEEN:
+        if seen > MAX_SEEN:
             return

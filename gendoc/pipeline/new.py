@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gendoc.core.datafile import BACKUPS, create
-from gendoc.core.finding import CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
+from gendoc.core.files import MAX_BYTES, beginning, contents_of, decoded
+from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding, has_errors, in_order, reason
 from gendoc.core.project import DATA, DOCS, OUTPUT, bundled, find_data, find_type, no_type, root_of, shown, type_names
 from gendoc.core.project import FOLDER as TEMPLATES
 from gendoc.core.temporary import temporary_folder
@@ -127,9 +128,13 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
     if home is None:
         raise Failure(no_type(kind, folder / "x"))
     try:
-        text = (home / STARTER).read_text(encoding="utf-8-sig")
-    except OSError:
+        starter = contents_of(home / STARTER, shown(home / STARTER), inside=home)
+    except FileMissing:
         raise FileMissing(f"「{kind}」没有起步文件 {STARTER}", home / STARTER) from None
+    source, wrong = decoded(starter)
+    if wrong is not None:
+        raise CannotRead(wrong.message, home / STARTER, shown=shown(home / STARTER), advice=wrong.help)
+    text = source.text
     text = re.sub(r"(?m)^单位:.*$", lambda _: f"单位: {_quoted(department)}", text, count=1)
     text = re.sub(r"(?m)^年度:.*$", f"年度: {year}", text, count=1)
     return _free(folder / DATA / safe_name(department) / f"{year}.yaml", kind), text
@@ -137,10 +142,8 @@ def start(department: str, year: int, kind: str | None, folder: Path) -> tuple[P
 
 def _free(file: Path, kind: str) -> Path:
     """Return file; if a report of another type has that name, a name with the report type in it: 2021某种报告.yaml."""
-    try:
-        other = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", file.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError):
-        return file
+    text = beginning(file, MAX_BYTES).decode("utf-8-sig", "ignore")
+    other = re.search(r"(?m)^文种: *(.*?) *(?:#.*)?$", text)
     return file.with_name(f"{file.stem}{kind}.yaml") if other and other[1].strip("'\"") != kind else file
 
 

@@ -13,8 +13,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from gendoc.core.files import MAX_DOCUMENT, read_bytes
 from gendoc.core.filetype import by_name
-from gendoc.core.finding import CannotRead, CannotWrite, Failure, FileMissing, Finding, reason
+from gendoc.core.finding import CannotRead, CannotWrite, Failure, Finding
 from gendoc.core.project import OUTPUT, find_data, find_word, no_folder, root_of, shown
 from gendoc.core.source import Source
 from gendoc.core.writing import same_place, write_folder, write_outputs
@@ -30,7 +31,6 @@ from gendoc.report.edition import Edition
 from gendoc.report.load import DataFile
 
 WORD = ".docx"
-_LARGEST = 50 << 20
 _PREVIEW = "（预览）"
 
 
@@ -143,26 +143,13 @@ def _convert(file: Path | Source, options: Options) -> tuple[Pdf | None, Checked
         if options.edition is not Edition.WHOLE:
             raise Failure(f"Word 文件不分版本，没有{options.edition}版", file, shown=shown(file))
         try:
-            return make_pdf(_read(file), office), None
+            return make_pdf(read_bytes(file, shown(file), most=MAX_DOCUMENT), office), None
         except Failure as failure:
             place = failure.path or file
             raise type(failure)(failure.problem, place, shown=shown(file), advice=failure.advice) from failure
     checked = check(file, options)
     document = checked.documents.get(checked.edition(options.edition))
     return None if document is None else make_pdf(document.data, office, own=True), checked
-
-
-def _read(file: Path) -> bytes:
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(_LARGEST + 1)
-    except FileNotFoundError as error:
-        raise FileMissing("没有这个文件", file) from error
-    except OSError as error:
-        raise CannotRead(f"读不了（{reason(error)}）", file) from error
-    if len(data) > _LARGEST:
-        raise CannotRead(f"文件超过 {_LARGEST >> 20} MB", file)
-    return data
 
 
 def _target(file: Path | Source, checked: Checked | None, output: Path | None, options: Options) -> Path:

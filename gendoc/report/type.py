@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from gendoc.core import cache
-from gendoc.core.files import MAX_BYTES, Contents, contents_of, decoded, read_bytes
+from gendoc.core.files import MAX_DOCUMENT, Contents, contents_of, decoded, read_bytes
 from gendoc.core.finding import CannotRead, Code, Finding
 from gendoc.core.project import FOLDER, SCHEMA
 from gendoc.core.source import Source
@@ -34,6 +34,7 @@ PHRASES = "phrases.jinja"
 IDENTIFIERS = "identifiers.yaml"
 CHARTS = "charts.yaml"
 STARTER = "starter.yaml"
+_MAX_PHRASES = 1024 * 1024
 TEMPLATE_MISSING = Code(
     "template-missing", help=f"把模板放到那里，文件名是 {TEMPLATE}；找不回来，用 gendoc init 取一份"
 )
@@ -73,7 +74,7 @@ class ReportType:
 
     def read_template(self) -> bytes:
         """Return the template's bytes; raises FileMissing or CannotRead."""
-        return read_bytes(self.template, self.shown_template)
+        return read_bytes(self.template, self.shown_template, most=MAX_DOCUMENT, inside=self.folder)
 
 
 def load_type(folder: File) -> tuple[ReportType | None, tuple[Finding, ...]]:
@@ -100,20 +101,20 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
     def shown(file: str) -> str:
         return f"{FOLDER}/{name}/{file}"
 
-    rules_file = contents_of(folder / RULES, shown(RULES)) if (folder / RULES).exists() else None
-    schema, rules, findings = _schema_and_rules(contents_of(folder / SCHEMA, shown(SCHEMA)), rules_file)
+    rules_file = contents_of(folder / RULES, shown(RULES), inside=folder) if (folder / RULES).exists() else None
+    schema, rules, findings = _schema_and_rules(contents_of(folder / SCHEMA, shown(SCHEMA), inside=folder), rules_file)
     if schema is None:
         return None, tuple(findings)
     identifiers = Identifiers()
     if (folder / IDENTIFIERS).exists():
-        result = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS))
+        result = read_file(folder / IDENTIFIERS, shown(IDENTIFIERS), inside=folder)
         findings = [*findings, *result.findings]
         if result.root is not None:
             identifiers, new_findings = load_identifiers(result.root)
             findings += new_findings
     charts: tuple[Chart, ...] = ()
     if (folder / CHARTS).exists():
-        result = read_file(folder / CHARTS, shown(CHARTS))
+        result = read_file(folder / CHARTS, shown(CHARTS), inside=folder)
         findings = [*findings, *result.findings]
         if result.root is not None:
             charts, new_findings = load_charts(result.root, schema)
@@ -124,7 +125,7 @@ def _load(folder: File, _stamps: tuple[object, ...]) -> tuple[ReportType | None,
     text = ""
     if (folder / PHRASES).exists():
         try:
-            text = read_bytes(folder / PHRASES, shown(PHRASES))[:MAX_BYTES].decode("utf-8-sig")
+            text = read_bytes(folder / PHRASES, shown(PHRASES), most=_MAX_PHRASES, inside=folder).decode("utf-8-sig")
         except UnicodeDecodeError:
             raise CannotRead("不是 UTF-8 编码，请另存为 UTF-8", folder / PHRASES, shown=shown(PHRASES)) from None
     source = Source(shown(PHRASES), text, folder / PHRASES)

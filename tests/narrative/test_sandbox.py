@@ -8,6 +8,7 @@ import pytest
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
+from gendoc.narrative import sandbox
 from gendoc.narrative.markers import strip
 from gendoc.narrative.sandbox import MissingName, NotAList, Sandbox, TooMuch, phrases
 
@@ -101,6 +102,47 @@ def test_what_a_report_needs_works(source, text):
         "{{ 文 ~ 文 }}",
         "{{ 文 + 文 }}",
         "{{ 文 * 100 }}",
+        "{{ 项|sort|first }}",
+        "{{ 项|join }}",
+        "{{ 文|replace('a', 'b') }}",
+        "{{ 文|string|format }}",
+        "{{ 项|batch(2)|first|first }}",
+        "{{ 项|groupby('x')|first }}",
+        "{{ 项|tojson }}",
+        "{{ 文|urlize }}",
+        "{{ 文|wordwrap(1) }}",
+        "{{ 项|random }}",
+        "{{ 文|safe }}",
+        "{{ 组|items|first }}",
+        "{{ 数|int }}",
+        "{{ 项|map(attribute='__class__')|first }}",
+        "{{ 组|map(attribute='items')|first }}",
+        "{{ 项|selectattr('__class__.__mro__')|first }}",
+        "{% for x in 项|map(attribute='__init__.__globals__') %}{{ x }}{% endfor %}",
+        "{{ 1 if 文 is filter('upper') }}",
+        "{{ 1 if 文 is test('eq') }}",
+        "{{ 1 if 文 is upper }}",
+        "{{ 1 if __step is callable }}",
+        "{{ __step.__globals__ }}",
+        "{{ __each.__self__ }}",
+        "{{ __compared(项).append }}",
+        "{{ __compared.__func__.__code__ }}",
+        "{{ __each('文') }}",
+        "{% macro m() %}{{ varargs.__class__ }}{% endmacro %}{{ m(1) }}",
+        "{% macro m() %}{{ kwargs.pop('a') }}{% endmacro %}{{ m(a=1) }}",
+        "{% macro m() %}{{ m.environment }}{% endmacro %}{{ m() }}",
+        "{% for x in 项 %}{{ loop.cycle.__func__ }}{% endfor %}",
+        "{% for x in 项 %}{{ loop(项) }}{% endfor %}",
+        "{{ 文[0:1] }}",
+        "{{ [文, 文] }}",
+        "{{ joiner() }}",
+        "{{ __builtins__ }}",
+        "{{ environment }}",
+        "{{ _ }}",
+        "{% autoescape false %}{{ 文 }}{% endautoescape %}",
+        "{% filter upper %}x{% endfilter %}",
+        "{% do 项.append(1) %}",
+        "{% trans %}x{% endtrans %}",
     ],
 )
 def test_what_no_report_needs_is_refused(source):
@@ -126,11 +168,30 @@ def test_what_no_report_needs_is_refused(source):
         "{{ [1] * 100000 }}",
         "{{ 项|map('upper')|list }}",
         "{{ 长|list|length * 1000000 }}",
+        "{% for a in 众 %}{% set y = 众|select|list %}{% endfor %}",
+        "{% for a in 众 %}{% set y = 众|reverse|list|reverse|list %}{% endfor %}",
+        "{% for a in 众 %}{% set y = 众|map('length')|list %}{% endfor %}",
+        "{% for a in 众 %}{% set y = 众|selectattr('x', 'defined')|list %}{% endfor %}",
+        "{% for a in 众 %}{% if 'zz' in 众 %}{% endif %}{% endfor %}",
+        "{% for a in 众 %}{% if 'zz' is in 众 %}{% endif %}{% endfor %}",
+        "{% set b = 众|list %}{% for a in 众 %}{% if b == 众 %}{% endif %}{% endfor %}",
+        "{% set b = 众|list %}{% for a in 众 %}{% if b is eq(众) %}{% endif %}{% endfor %}",
+        "{% set b = 众|list %}{% for a in 众 %}{{ 1 if b < 众 <= b else 2 }}{% endfor %}",
+        "{% for a in 众 %}{{ 众|select('eq', 众)|list|length }}{% endfor %}",
+        "{% for a in 众 %}{% for b in 众 if false %}{% endfor %}{% endfor %}",
+        "{% for a in 众 %}{{ 1 if loop.changed(众) else 2 }}{% endfor %}",
+        "{% for a in 众 %}{{ loop.cycle(*众) }}{% endfor %}",
+        "{% macro m() %}{{ varargs|length }}{% endmacro %}{% for a in 众 %}{{ m(*众) }}{% endfor %}",
+        "{% for a in 众 %}{{ 1 if '短短' in 长 else 2 }}{% endfor %}",
+        "{% for a in 众 %}{{ 1 if 长 is 带标点 else 2 }}{% endfor %}",
+        "{% set t %}{{ 长 }}{% endset %}{% for a in 众 %}{{ 1 if t == 长 else 2 }}{% endfor %}",
+        "{% macro m(n) %}{% if n < 60 %}{{ m(n + 1) }}{{ m(n + 1) }}{% endif %}{% endmacro %}{{ m(1) }}",
     ],
 )
-def test_work_and_memory_are_bounded(source, bounded):
+def test_work_and_memory_are_bounded(source, bounded, monkeypatch):
+    monkeypatch.setattr(sandbox, "MAX_STEPS", 20_000)
     with pytest.raises((TemplateError, RecursionError)):
-        render(source, 多=["x"] * 1000, 长="长" * 100_000)
+        render(source, 多=["x"] * 1000, 众=["x"] * 5_000, 长="长" * 100_000)
 
 
 def test_a_loop_that_is_too_long_says_so():

@@ -1,5 +1,6 @@
 """The cache saves time and decides nothing: damaged, poisoned or absent, the document is the same."""
 
+import hashlib
 import os
 import random
 import shutil
@@ -39,6 +40,11 @@ def builder(tmp_path):
     return run
 
 
+def saved_in(place):
+    """Return the entries of a cache folder by name, without the key that seals them."""
+    return {path.name: path.read_bytes() for path in place.iterdir() if path.name != "key"}
+
+
 @pytest.fixture
 def build(tmp_path):
     return builder(tmp_path)
@@ -49,14 +55,14 @@ def reference(tmp_path_factory):
     """Return the bytes of a report that is built with a cache, and the names of the cache's entries."""
     folder = tmp_path_factory.mktemp("reference")
     sound = builder(folder)(str(folder / "cache"))
-    return sound, [path.name for path in (folder / "cache").iterdir()]
+    return sound, [path.name for path in (folder / "cache").iterdir() if path.name != "key"]
 
 
 def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path, long):
     """Each entry is damaged in another way; with --long, each in every way."""
     place = tmp_path / "cache"
     sound = build(str(place))
-    entries = {path.name: path.read_bytes() for path in place.iterdir()}
+    entries = saved_in(place)
     assert len(entries) >= 2
     rng = random.Random(5)
     damages = (
@@ -73,7 +79,7 @@ def test_damage_of_any_sort_is_noticed_and_mended(build, tmp_path, long):
         for turn, (name, data) in enumerate(entries.items()):
             (place / name).write_bytes(damages[(first + turn) % len(damages)](data))
         assert build(str(place)) == sound
-        assert {path.name: path.read_bytes() for path in place.iterdir()} == entries
+        assert saved_in(place) == entries
 
 
 @pytest.mark.parametrize("what", sampled(["empty", "file", "folders for entries", "missing parent"], 2))
@@ -113,6 +119,121 @@ def test_a_folder_that_others_may_write_is_not_believed(tmp_path, monkeypatch):
         assert cache.load("b" * 64) is None
     finally:
         cache.folder.cache_clear()
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    """Return a cache folder in use, which holds an entry named aaa… with the bytes "data"."""
+    place = tmp_path / "above" / "cache"
+    monkeypatch.setenv("GENDOC_CACHE", str(place))
+    forgotten()
+    cache.save(NAME, b"data")
+    assert cache.load(NAME) == b"data"
+    yield place
+    forgotten()
+
+
+NAME = "a" * 64
+
+
+def forgotten():
+    cache.folder.cache_clear()
+    cache._seal_key.cache_clear()
+
+
+def sealed_by_anybody(place):
+    """An entry as version 0.1 wrote it, with a checksum that everybody can make."""
+    (place / NAME).write_bytes(hashlib.sha256(NAME.encode() + b"evil").digest() + b"evil")
+
+
+def sealed_with_another_key(place):
+    (place / NAME).write_bytes(cache._seal(bytes(32), NAME, b"evil") + b"evil")
+
+
+def another_key(place):
+    (place / "key").write_bytes(bytes(32))
+
+
+def short_key(place):
+    (place / "key").write_bytes(b"")
+
+
+def readable_key(place):
+    (place / "key").chmod(0o644)
+
+
+def linked_key(place):
+    (place / "key").rename(place / "other")
+    (place / "key").symlink_to("other")
+
+
+def linked_entry(place):
+    (place / NAME).rename(place / "other")
+    (place / NAME).symlink_to("other")
+
+
+def writable_entry(place):
+    (place / NAME).chmod(0o666)
+
+
+def pipe(place):
+    (place / NAME).unlink()
+    os.mkfifo(place / NAME)
+
+
+def other_name(place):
+    (place / ("b" * 64)).rename(place / NAME) if (place / ("b" * 64)).exists() else (place / NAME).write_bytes(
+        b"x" * 99
+    )
+
+
+def writable_folder(place):
+    place.chmod(0o777)
+
+
+def writable_parent(place):
+    place.parent.chmod(0o777)
+
+
+PLANTS = [
+    *(sealed_by_anybody, sealed_with_another_key, another_key, short_key, readable_key, linked_key, linked_entry),
+    *(writable_entry, pipe, other_name, writable_folder, writable_parent),
+]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+@pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
+def test_what_another_may_have_planted_is_not_believed(place, plant):
+    plant(place)
+    forgotten()
+    assert cache.load(NAME) is None
+    cache.save(NAME, b"new")
+    if plant not in (writable_folder, writable_parent):
+        assert cache.load(NAME) == b"new"
+        assert stat.S_IMODE((place / "key").lstat().st_mode) == stat.S_IMODE((place / NAME).lstat().st_mode) == 0o600
+    else:
+        assert cache.load(NAME) is None
+    place.parent.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes of POSIX")
+def test_under_a_sticky_folder_of_all_the_cache_is_kept(place):
+    place.parent.chmod(0o1777)
+    forgotten()
+    assert cache.load(NAME) == b"data"
+
+
+def test_the_cache_keeps_the_newest_entries_and_touches_nothing_else(place, monkeypatch):
+    monkeypatch.setattr(cache, "MAX_ENTRIES", 3)
+    (place / "meins.txt").write_text("x")
+    (place / f"{NAME}.{'0' * 16}.tmp").write_text("x")
+    for number in range(6):
+        cache.save(f"{number:064}", b"x")
+        os.utime(place / f"{number:064}", ns=(number, number))
+    assert {path.name for path in place.iterdir()} >= {"key", "meins.txt", f"{5:064}"}
+    assert len([path for path in place.iterdir() if len(path.name) >= 64]) == 3
+    cache.save("f" * 64, b"x" * (cache.MAX_ENTRY + 1))
+    assert not (place / ("f" * 64)).exists()
 
 
 def test_a_report_kind_is_read_once_and_anew_when_one_of_its_files_changes(tmp_path, monkeypatch):

@@ -5,9 +5,13 @@ import zipfile
 
 import pytest
 
+from gendoc.core.finding import Failure
+from gendoc.core.project import find_data
+from gendoc.pipeline import new
+from gendoc.pipeline import steps as pipeline
 from gendoc.word.package import write_package
 
-from .support import SCHEMA, paragraph, parts, template
+from .support import KIND, SCHEMA, paragraph, parts, template
 
 SCHEMAS = {
     "empty": "", "list": "- a\n", "text": "abc", "yaml": "a: [", "binary": b"\x00\xff\xfe", "gbk": SCHEMA.encode("gbk"), "huge": "# x\n" * 600_000,
@@ -32,10 +36,69 @@ SCHEMAS = {
     "minLength text": SCHEMA.replace("minLength: 1}", "minLength: x}", 1), "long number": SCHEMA.replace("minLength: 1}", f"minLength: {'9' * 5000}}}", 1),
     "superscript": SCHEMA.replace("decimals: 2", "decimals: ²"), "anchors": "a: &a {b: *a}\n" + SCHEMA, "carried": SCHEMA.replace("{unit: 万元, decimals: 2}}", "{unit: 万元}, carried_from: '[['}"),
 }  # fmt: skip
+NAME = "{type: string, minLength: 1}"
+REF = "{$ref: '#/$defs/d%d'}"
+ITSELF = "{$ref: '#/$defs/a'}"
+
+
+def _recursive(word, schemas):
+    """Return a schema in which a name is held against a schema that refers to itself."""
+    return SCHEMA.replace(NAME, ITSELF) + f"$defs: {{a: {{{word}: [{', '.join(schemas)}]}}}}\n"
+
+
+SCHEMAS |= {
+    f"word {word}": SCHEMA.replace("type: object", f"type: object\n{word}: {value}", 1)
+    for word, value in {
+        "$id": "'http://127.0.0.1:9/a.json'",
+        "id": "'http://127.0.0.1:9/a.json'",
+        "$schema": "'http://127.0.0.1:9/a.json'",
+        "$anchor": "a",
+        "$dynamicAnchor": "a",
+        "$dynamicRef": "'#a'",
+        "$recursiveRef": "'#'",
+        "$recursiveAnchor": "true",
+        "$vocabulary": "{'http://127.0.0.1:9/v': true}",
+        "contentSchema": "{$ref: 'x.json'}",
+        "definitions": "{x: {$ref: 'http://127.0.0.1:9/x'}}",
+        "dependencies": "{单位: {$ref: 'x.json'}}",
+        "unevaluatedProperties": "false",
+        "additionalItems": "{$ref: x}",
+        "requried": "[单位]",
+    }.items()
+}
+SCHEMAS |= {
+    f"ref {ref}": SCHEMA.replace(NAME, f"{{$ref: '{ref}'}}")
+    for ref in (
+        "x.json",
+        "../x.yaml",
+        "//127.0.0.1/x",
+        "HTTP://127.0.0.1:9/x",
+        "C:/x.json",
+        "data:application/json,{}",
+        "urn:x",
+        "#a",
+        "%23/properties/年度",
+        "x#/properties/年度",
+        "#/properties",
+        "#/required/0",
+        "#//",
+        "",
+    )
+}
+SCHEMAS |= {
+    "ref to a default": SCHEMA.replace(NAME, "{$ref: '#/$defs/甲/default'}") + "$defs: {甲: {default: {$id: 'http://127.0.0.1:9/', $ref: x}}}\n",
+    "inner id": SCHEMA.replace(NAME, "{$id: 'http://127.0.0.1:9/a', $ref: b}"), "inner schema": SCHEMA.replace(NAME, "{$schema: 'http://127.0.0.1:9/a'}"),
+    "unused ref": SCHEMA + "$defs: {甲: {not: {items: {prefixItems: [{$ref: 'file:///etc/passwd'}]}}}}\n",
+    "look-ahead": SCHEMA.replace(NAME, "{pattern: '^(?=(a+)+$)'}"), "back reference": SCHEMA.replace(NAME, "{pattern: '^(a*)\\1$'}"), "pattern too large": SCHEMA.replace(NAME, "{pattern: '^((a{0,99}){0,99}){0,99}$'}"),
+    "names by look-ahead": SCHEMA + "patternProperties: {'(?=a)': {type: string}}\n",
+    "a dozen of itself": _recursive("anyOf", 12 * [ITSELF]), "a dozen below itself": _recursive("anyOf", 12 * [f"{{properties: {{x: {ITSELF}}}}}"]),
+    "two below itself": _recursive("allOf", 2 * [f"{{items: {ITSELF}}}"]), "not itself": _recursive("allOf", [f"{{not: {ITSELF}}}"]),
+    "many constants": SCHEMA + "  列: {contains: {oneOf: [" + ", ".join(400 * ["{const: a}"]) + "]}}\n", "long enum": SCHEMA.replace(NAME, "{enum: [" + ", ".join(map(str, range(20_000))) + "]}"),
+    "chain": SCHEMA + "$defs:\n" + "".join(f"  d{n}: {{allOf: [{', '.join(3 * [REF % (n + 1)])}]}}\n" for n in range(9)) + "  d9: {type: string}\n",
+    "long chain": SCHEMA + "$defs:\n" + "".join(f"  d{n}: {REF % (n + 1)}\n" for n in range(60)) + "  d60: {type: string}\n",
+}  # fmt: skip
 HARMLESS = {
     "narrative text",
-    "ref loop",
-    "anyOf itself",
     "no type",
     "properties null",
     "title list",
@@ -59,6 +122,98 @@ def test_a_damaged_schema_is_told(project, name):
         project.build()
     else:
         assert "schema.yaml:" in project.refusal()
+
+
+def test_the_schemas_of_ordinary_kinds_may_nest_and_repeat_themselves(project):
+    item = "{type: object, properties: {名: {type: string}, 下: {type: array, items: {$ref: '#/$defs/项'}}}}"
+    both = "{anyOf: [{type: string}, {$ref: '#/$defs/项'}, {oneOf: [{required: [甲]}, {required: [乙]}]}]}"
+    words = "  $id: {type: string}\n  $ref: {type: string}\n"  # names of data, not words of a schema
+    project.write(**{"schema.yaml": f"{SCHEMA}{words}  树: {both}\n  同: {{$ref: '#'}}\n$defs: {{项: {item}}}\n"})
+    assert project.build() == []
+
+
+@pytest.mark.parametrize("shape", ["itself", "dozen", "levels"])
+def test_next_years_file_is_made_though_a_schema_refers_to_itself(project, shape, bounded):
+    several = ", ".join(f"q{number}: {ITSELF}" for number in range(9))
+    below = [", ".join(f"q{number}: {REF % (level + 1)}" for number in range(9)) for level in range(15)]
+    names = {
+        "itself": "  甲: {$ref: '#'}\n  乙: {$ref: '#'}\n  丙: {$ref: '#'}\n",
+        "dozen": f"  甲: {ITSELF}\n$defs: {{a: {{properties: {{{several}}}}}}}\n",
+        "levels": f"  甲: {REF % 0}\n$defs:\n"
+        + "".join(f"  d{level}: {{properties: {{{each}}}}}\n" for level, each in enumerate(below))
+        + "  d15: {type: string}\n",
+    }
+    project.write(**{"schema.yaml": SCHEMA + names[shape]})
+    made = new.from_file(str(project.file), 2021, project.file.parent / "2021.yaml")
+    assert made.file is not None
+
+
+FILES = [
+    "schema.yaml",
+    "rules.yaml",
+    "phrases.jinja",
+    "identifiers.yaml",
+    "charts.yaml",
+    "template.docx",
+    "starter.yaml",
+]
+
+
+def _run(project, name):
+    """Return what is said when the file is read: by a build, or for a starter by gendoc new."""
+    if name != "starter.yaml":
+        return project.refusal()
+    with pytest.raises(Failure) as failure:
+        new.start("某局", 2021, KIND, project.file.parents[1])
+    return str(failure.value)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("what", ["link out", "endless", "pipe", "folder", "sparse"])
+def test_a_file_of_a_kind_is_a_regular_bounded_one_of_its_folder(project, name, what, tmp_path_factory):
+    path = project.kind / name
+    path.unlink(missing_ok=True)
+    if what == "link out":
+        outside = tmp_path_factory.mktemp("outside") / name
+        outside.write_text("# 机密\n单位: 机密\n", encoding="utf-8")
+        path.symlink_to(outside)
+    elif what == "endless":
+        path.symlink_to("/dev/zero")
+    elif what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    else:
+        with path.open("wb") as file:
+            file.truncate(3 << 30)
+    said = _run(project, name)
+    assert name in said or "没有「测试报告」这种报告" in said
+    assert "机密" not in said
+
+
+def test_a_link_within_the_folder_of_a_kind_is_followed(project):
+    (project.kind / "phrases.jinja").rename(project.kind / "甲.jinja")
+    (project.kind / "phrases.jinja").symlink_to("甲.jinja")
+    assert project.build() == []
+
+
+@pytest.mark.parametrize("which", ["kind", "templates"])
+def test_the_folder_of_a_kind_lies_in_the_project(project, which, tmp_path_factory):
+    folder = project.kind if which == "kind" else project.kind.parent
+    folder.rename(tmp_path_factory.mktemp("outside") / folder.name)
+    outside = next(tmp_path_factory.getbasetemp().glob(f"outside*/{folder.name}"))
+    folder.symlink_to(outside)
+    with pytest.raises(Failure, match="指向项目以外的链接"):
+        pipeline.build(project.file, project.output)
+    folder.unlink()
+    outside.rename(folder)
+
+
+def test_a_name_is_not_searched_through_links_to_folders(project, monkeypatch):
+    monkeypatch.chdir(project.file.parents[1])
+    (project.file.parent / "别处").symlink_to("/")
+    (project.file.parent / "自己").symlink_to(".")
+    assert find_data("2020.yaml").resolve() == project.file.resolve()
 
 
 @pytest.mark.parametrize("text", RULES, ids=ascii)
