@@ -6,7 +6,6 @@ its declared type nor the type of the relationship says what a program makes of 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
@@ -77,7 +76,7 @@ _BESIDE_PAGE = frozenset({
     "embedItalic", "embedBoldItalic", "printerSettings",
 })  # fmt: skip
 _PICTURES = frozenset({"blip", "imagedata", "fill", "stroke", "image"})
-_MARKED_UP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xff\xfe<\0|\xfe\xff\0<|<\0|\0<")
+_MARKED_UP = (b"<", b"\xff\xfe<\0", b"\xfe\xff\0<", b"\0<")
 _SVG_ROOT = "{http://www.w3.org/2000/svg}svg"
 _REFERENCES: Any = etree.XPath(
     "//@*[namespace-uri() = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'"
@@ -330,7 +329,7 @@ def unsafe_content(parts: Mapping[str, bytes], *, embedded: bool = False) -> lis
 
 def is_marked_up(data: bytes) -> bool:
     """Return whether bytes begin as XML does."""
-    return _MARKED_UP.match(data[:400]) is not None
+    return data[:400].strip().removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_MARKED_UP)
 
 
 def _nothing() -> None:
