@@ -67,8 +67,14 @@ def local(name: object) -> str:
 
 
 def attribute(element: Element, name: str) -> str:
-    """Return an attribute by its local name, "" if there is none; of several, that of the office namespaces."""
-    return next((value for key, value in element.attrib.items() if local(key) == name), "")
+    """Return an attribute by its local name, "" if there is none; of several, that in the namespace of the element."""
+    own = element.get(f"{element.tag.rpartition('}')[0]}}}{name}") if "}" in element.tag else element.get(name)
+    return own if own is not None else next(iter(attributes(element, name)), "")
+
+
+def attributes(element: Element, name: str) -> list[str]:
+    """Return all attributes with a local name, whatever their namespaces."""
+    return [value for key, value in element.attrib.items() if local(key) == name]
 
 
 def has_relation(element: Element) -> bool:
@@ -165,7 +171,7 @@ def _fields(root: Element) -> Iterator[Unsafe]:
             if field.code is not None:
                 field.elements.append(element)
         if name == "fldSimple":
-            yield from _judged([attribute(element, "instr")], partial(unwrap, element))
+            yield from _judged(attributes(element, "instr"), partial(unwrap, element))
         elif name in ("instrText", "delInstrText"):
             if stack and stack[-1].code is not None:
                 stack[-1].code.append(element.text or "")

@@ -73,6 +73,8 @@ def test_macros_are_named_by_part_and_by_type():
         f"<w:p>{field(' includetext', ' x')}</w:p>",
         '<w:p><w:fldSimple w:instr=" INCLUDEPICTURE &quot;http://x&quot; "/></w:p>',
         f"<w:p>{field('LINK Excel.Sheet.8')}</w:p>",
+        '<w:p><w:fldSimple xmlns:x="x" x:instr="PAGE" w:instr="INCLUDETEXT x"/></w:p>',
+        '<w:p><w:r><w:fldChar xmlns:x="x" x:fldCharType="end" w:fldCharType="begin"/><w:t>RD x</w:t></w:r></w:p>',
         f"<w:p>{field('IF 1 = 1 ', nested=field('DDE x'))}</w:p>",
         f"<w:p>{field(' x', nested=field('QUOTE 68 68 69'))}</w:p>",
         "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>DDE x</w:instrText></w:r></w:p>",
