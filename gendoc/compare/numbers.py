@@ -24,6 +24,7 @@ from gendoc.render.document import RenderedDocument
 from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
+from gendoc.word.computed import COMPUTED
 
 UNUSED_TERM = Code("unused-identifier", "warning", help="与句子里的写法对照，改成一样的；不再用的就删去")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -105,6 +106,8 @@ def count(report: Report, document: RenderedDocument, identifiers: Identifiers) 
         printed[figure.part, figure.paragraph].append(figure)
     fields: dict[tuple[str, int], list[IdentifierMatch]] = defaultdict(list)
     for field in document.fields:
+        if field.kind not in COMPUTED:
+            continue  # Word keeps what stands there, so it is text like any other
         fields[field.part, field.paragraph].append(
             IdentifierMatch(field.start, field.end, _FIELDS.get(field.kind, FIELD))
         )

@@ -18,6 +18,8 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import near, quote
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
+from gendoc.render import unaccounted
+from gendoc.word.computed import UNLINK
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import Element, P, w
 from gendoc.word.package import PackageError
@@ -28,7 +30,10 @@ BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc ini
 UNSAFE = Code("template-unsafe", help="在 Word 里删去它，另存为不含宏的 .docx")
 TRACKED = Code("template-tracked", help="在 Word 里「审阅」→「接受所有修订」，再保存模板")
 TAG = Code("template-tag", help="在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现")
+FIELD = Code("template-field", help=UNLINK)
+UNREAD = Code("template-unread")
 _NO_SUCH_FILTER = "DTL104"
+_MAIN = "word/document.xml"
 _RENDERED = r"word/(document|header\d*|footer\d*|footnotes)\.xml"
 _FILTERS = (
     *("段落", "条目", "号", "并列", "合并", "可缺", "年月日"),
@@ -46,7 +51,7 @@ _TYPING = (
     (r"\{\{ ?r |\{%r ", "用了 {{r }}，会丢掉文字的格式", "改写成 {{ }}，格式用 Word 的样式"),
     (r"@@", "留有 @@ 这样的占位符", "改写成 {{ 名称 }}"),
 )
-_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注"}
+_PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 MAX_LENGTH = 50_000  # characters of a paragraph: docxtpl's own patterns take time that grows with their square
 _HALF = r"\{[{%#]|[}%#]\}"
@@ -79,12 +84,14 @@ def check_template(data: bytes, source: Source) -> list[Finding]:
 def _check(data: bytes, source: Source) -> list[Finding]:
     span = source.span()
     try:
-        texts = _texts(data)
+        document = WordDocument.open(data)
+        texts = _texts(document)
+        foreign = list(_unaccounted(document, span)) if document.main == _MAIN else []
     except UnsafeDocument as error:
         return [UNSAFE.at(span, f"模板里有{reason}，可能夹带程序或外部内容") for reason in error.reasons]
     except PackageError as error:
         return [BROKEN.at(span, f"模板打不开：{error}")]
-    if "word/document.xml" not in texts:
+    if _MAIN not in texts:
         advice = "在 Word 里另存为 .docx 再试"
         return [BROKEN.at(span, "模板里没有正文（word/document.xml）", help=advice)]
     if beyond := _beyond_bounds(span, texts):
@@ -95,7 +102,7 @@ def _check(data: bytes, source: Source) -> list[Finding]:
         for number, line in enumerate(paragraphs, 1)
         for finding in _in_paragraph(span, part, place_of(part, number), line)
     ]
-    return typing or _linted(data, span, texts)
+    return [*typing, *foreign] or _linted(data, span, texts)
 
 
 def _beyond_bounds(span: Span, texts: Mapping[str, list[TemplateLine]]) -> list[Finding]:
@@ -111,9 +118,18 @@ def _beyond_bounds(span: Span, texts: Mapping[str, list[TemplateLine]]) -> list[
     return []
 
 
-def _texts(data: bytes) -> dict[str, list[TemplateLine]]:
+def _unaccounted(document: WordDocument, span: Span) -> Iterator[Finding]:
+    """Yield findings for what gendoc could not account for in a report."""
+    for code, found in (
+        *((FIELD, each) for each in unaccounted.computed(document)),
+        *((UNREAD, each) for each in unaccounted.unread(document)),
+    ):
+        number = found.paragraph
+        yield code.at(span, f"{place_of(found.part, number) if number else '模板'}{found.message}", help=found.advice)
+
+
+def _texts(document: WordDocument) -> dict[str, list[TemplateLine]]:
     """Return the paragraphs of each part that docxtpl fills, in its order; raises PackageError as WordDocument does."""
-    document = WordDocument.open(data)
     return {
         part: [
             TemplateLine(typed_text(paragraph), paragraph.getparent().tag in _TRACKED or _is_tracked(paragraph))
@@ -141,7 +157,7 @@ def paragraph_number(data: bytes, written: str) -> str:
     If written goes on with the text of paragraphs that held only tags, it is 模板第 3 段起.
     """
     try:
-        texts = _texts(data)
+        texts = _texts(WordDocument.open(data))
     except PackageError:
         return ""
     written_there = [

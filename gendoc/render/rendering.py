@@ -14,7 +14,7 @@ from gendoc.narrative.markers import MarkerTable
 from gendoc.render.charts.data import ChartData
 from gendoc.render.document import NO_CAPTIONS, Captions, PlacedChart
 from gendoc.render.trace import MarkerScan
-from gendoc.word.names import INSTR, TBL, Element
+from gendoc.word.names import FLD_SIMPLE, INSTR, INSTRUCTION, TBL, Element
 from gendoc.word.properties import Properties
 from gendoc.word.styles import Styles
 
@@ -31,6 +31,7 @@ class Stage(Enum):
     BREAKS = auto()  # line ends and tabs of the data are paragraphs and w:tab
     TABLES = auto()  # equal cells are merged, rows are kept together
     CAPTIONS = auto()  # tables and pictures are numbered, and so are references to them
+    RESULTS = auto()  # the fields of the template show what Word makes of them
     SIGNATURES = auto()  # signature and date stand where they belong
     CONTENTS = auto()  # the contents list the headings, and these have bookmarks
     TRACED = auto()  # the markers are out of the text, and their positions are in the scan
@@ -41,11 +42,12 @@ class Stage(Enum):
 
 
 class TemplateFacts(NamedTuple):
-    """Whether a filled document has tables, contents and charts, on which it depends which passes it needs."""
+    """Whether a filled document has tables, contents, charts and fields that refer, which some passes are for."""
 
     tables: bool
     contents: bool
     charts: bool
+    computed: bool = False
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -77,9 +79,12 @@ class Rendering:
 
     def facts(self) -> TemplateFacts:
         """Return the facts on which it depends which passes apply."""
-        codes = "".join(code.text or "" for code in self.root.iter(INSTR))
+        fields = [code for root in self.trees.values() for code in root.iter(INSTR, FLD_SIMPLE)]
+        codes = "".join(code.text or code.get(INSTRUCTION, "") for code in fields).upper()
         tables = any(True for root in self.trees.values() for _ in root.iter(TBL))
-        return TemplateFacts(tables=tables, contents="TOC" in codes, charts=bool(self.charts))
+        return TemplateFacts(
+            tables=tables, contents="TOC" in codes, charts=bool(self.charts), computed="SEQ" in codes or "REF" in codes
+        )
 
 
 def always(_facts: TemplateFacts) -> bool:

@@ -19,6 +19,7 @@ from gendoc.render.passes.contents import CONTENTS
 from gendoc.render.passes.draft import DRAFT
 from gendoc.render.passes.markers import MARKERS, take_rest
 from gendoc.render.passes.repair import CELLS, IDS, PROOFING, SPACES
+from gendoc.render.passes.results import RESULTS
 from gendoc.render.passes.sections import SECTIONS
 from gendoc.render.passes.signature import SIGNATURES
 from gendoc.render.passes.tables import TABLES
@@ -50,6 +51,7 @@ PASSES = (
     BREAKS,
     TABLES,
     CAPTIONS,
+    RESULTS,
     SIGNATURES,
     CONTENTS,
     MARKERS,

@@ -11,13 +11,12 @@ from functools import partial
 from typing import NamedTuple
 
 from gendoc.word.bounds import TooLarge
+from gendoc.word.fields import MAX_NESTED, is_simple, read_fields
 from gendoc.word.names import Element
 
 # Fields that fetch what they show from elsewhere, or have it made by another program.
-_OUTSIDE = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE", "RD"})
+_OUTSIDE = frozenset({"DDE", "DDEAUTO", "INCLUDE", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT", "DATABASE"})
 _KEYWORD = re.compile(r"[^\s\\\"]+")
-_NESTED = "\0"
-_MAX_NESTED = 20
 # Elements whose content would stand on the page.
 _ON_PAGE = {
     "altChunk": "外来内容块（altChunk）",
@@ -148,72 +147,24 @@ def outside_svg(root: Element) -> Iterator[Unsafe]:
             yield Unsafe("文件之外的内容（SVG 图的样式）")
 
 
-class _Field:
-    """A field that is open: its code as far as it has come, None in its result; and what goes if it is unlinked."""
-
-    def __init__(self, begin: Element) -> None:
-        self.code: list[str] | None = []
-        self.typed: list[str] = []  # the code with the w:t in it, which LibreOffice takes for a part of it
-        self.elements = [begin]
-
-
 def _fields(root: Element) -> Iterator[Unsafe]:
-    """Yield the fields that read from elsewhere, or whose keyword is put together by another field."""
-    stack: list[_Field] = []
-    for element in root.iter("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t"):
-        name = local(element.tag)
-        if name == "t":
-            if not stack:
-                continue
-            if stack[-1].code is not None:
-                stack[-1].typed.append(element.text or "")
-        for field in stack:
-            if field.code is not None:
-                field.elements.append(element)
-        if name == "fldSimple":
-            yield from _judged(attributes(element, "instr"), partial(unwrap, element))
-        elif name in ("instrText", "delInstrText"):
-            if stack and stack[-1].code is not None:
-                stack[-1].code.append(element.text or "")
-                stack[-1].typed.append(element.text or "")
-            elif not stack:
-                yield from _judged([element.text or ""], partial(remove, element))
-        elif name == "fldChar":
-            kind = attribute(element, "fldCharType")
-            if kind == "begin":
-                if stack and stack[-1].code is not None:
-                    stack[-1].code.append(_NESTED)
-                    stack[-1].typed.append(_NESTED)
-                stack.append(_Field(element))
-                if len(stack) > _MAX_NESTED:
-                    raise TooLarge(f"的域套了 {_MAX_NESTED} 层以上")
-            elif kind in ("separate", "end") and stack:
-                field = stack[-1]
-                field.elements.append(element)
-                if field.code is not None:
-                    # The elements of the field are complete when it is dropped, its end included.
-                    codes = ["".join(field.code), "".join(field.typed)]
-                    yield from _judged(codes, partial(_remove_all, field.elements))
-                    field.code = None
-                if kind == "end":
-                    stack.pop()
-    for field in stack:
-        if field.code is not None:
-            yield from _judged(["".join(field.code), "".join(field.typed)], partial(_remove_all, field.elements))
+    """Yield the fields that read from elsewhere, or whose keyword is put together by another field.
+
+    Unlinked, the result of a field stays as text.
+    """
+    for field in read_fields(root):
+        if field.depth >= MAX_NESTED:
+            raise TooLarge(f"的域套了 {MAX_NESTED} 层以上")
+        simple = is_simple(field)
+        unlink = partial(unwrap, field.start) if simple else partial(_remove_all, field.pieces)
+        codes = attributes(field.start, "instr") if simple else [field.code, field.typed]
+        keywords = [keyword[0].upper() for code in codes if (keyword := _KEYWORD.search(code))]
+        if outside := next((keyword for keyword in keywords if keyword in _OUTSIDE), ""):
+            yield Unsafe("读取外部内容的域", outside, unlink)
+        elif field.led:
+            yield Unsafe("由另一个域拼出的域代码", drop=unlink)
 
 
 def _remove_all(elements: list[Element]) -> None:
     for element in elements:
         remove(element)
-
-
-def _judged(codes: list[str], unlink: Callable[[], None]) -> Iterator[Unsafe]:
-    """Yield that a field with these codes, all that may be read of it, is unsafe; unlinked, its result stays as text."""
-    for code in codes:
-        keyword = _KEYWORD.search(code)
-        if keyword is not None and keyword[0].upper() in _OUTSIDE:
-            yield Unsafe("读取外部内容的域", keyword[0].upper(), unlink)
-            return
-        if keyword is not None and keyword[0].startswith(_NESTED):
-            yield Unsafe("由另一个域拼出的域代码", drop=unlink)
-            return

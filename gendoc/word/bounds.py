@@ -21,7 +21,8 @@ MAX_ATTRIBUTES = 200  # of one element
 MAX_NAMESPACES = 500  # in force at one place
 MAX_CELLS = 100_000
 MAX_FIELDS = 20_000
-MAX_COLUMNS = 1_000
+MAX_ROWS = 5_000  # of one table: LibreOffice takes a minute for 15,000
+MAX_COLUMNS = 200  # Word itself has 63: LibreOffice does not end with thousands
 MAX_PAGE = 31_680  # twips: 22 inches, the largest page of Word
 MAX_CHAIN = 30  # styles based on one another: Word itself makes chains of a few
 MAX_NUMBERINGS = 5_000
@@ -88,6 +89,10 @@ def check_counts(root: Element, namespace: str) -> Iterator[str]:
     ):
         if sum(1 for _ in root.iter(*map(name, locals_))) > most:
             yield f"{what}超过 {most:,} 个，不像一份公文"
+    if any(len(table) > MAX_ROWS + 10 for table in root.iter(name("tbl"))):
+        yield f"一个表格超过 {MAX_ROWS:,} 行，不像一份公文"
+    if any(len(row) > MAX_COLUMNS + 10 for row in root.iter(name("tr"))):  # with its properties
+        yield f"表格一行超过 {MAX_COLUMNS} 列，不像一份公文"
     for page in root.iter(name("pgSz")):
         for side in ("w", "h"):
             if abs(twips(page.get(name(side))) or 0) > MAX_PAGE or len(page.get(name(side), "")) > 12:

@@ -1,12 +1,145 @@
-"""Fields as Word writes them: a code, and the result that is shown until Word updates it."""
+"""Fields as Word writes and reads them: a code, and the result that is shown until Word updates it."""
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from dataclasses import dataclass
+from dataclasses import field as with_default
 
 from lxml import etree
 
-from gendoc.word.names import FLD_CHAR, FLD_TYPE, INSTR, SPACE, Element, R, T
+from gendoc.word.names import (
+    FLD_CHAR,
+    FLD_SIMPLE,
+    FLD_TYPE,
+    INSTR,
+    SPACE,
+    Element,
+    R,
+    T,
+)
+
+MAX_NESTED = 20  # fields within one another that are read
+_TAGS = ("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t")
+# Word parts the words of a code at blanks; any other character is part of a word.
+_WORD = re.compile(r'[ \t\r\n]*(?:"([^"]*)"|([^ \t\r\n"]+))')
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class ReadField:
+    """A field of a document: where it begins, its code, the w:t of its result, and the field that it stands in.
+
+    separator is the element after which the result begins, None if there is no result.  fault says in Chinese why the
+    field cannot be understood, "" if it can.  typed is the code with the w:t in it, which LibreOffice takes for a part of
+    it; led says that another field begins the code.  pieces are what goes if the result is to stay as plain text.
+    """
+
+    start: Element
+    outer: ReadField | None
+    depth: int = 0
+    code: str = ""
+    typed: str = ""
+    led: bool = False
+    pieces: list[Element] = with_default(default_factory=list)
+    separator: Element | None = None
+    shown: list[Element] = with_default(default_factory=list)
+    fault: str = ""
+
+    @property
+    def words(self) -> list[str]:
+        """Return the words of the code without their quotation marks; [] if quotation marks do not pair."""
+        words, end = [], 0
+        code = self.code.rstrip(" \t\r\n")
+        for word in _WORD.finditer(code):
+            if word.start() != end:
+                return []
+            words.append(word[1] if word[1] is not None else word[2])
+            end = word.end()
+        return words if end == len(code) else []
+
+    @property
+    def keyword(self) -> str:
+        """Return what kind of field it is, in capitals: PAGE; "" if the code is empty."""
+        return "".join(self.words[:1]).upper()
+
+    @property
+    def result(self) -> str:
+        """Return the text of the result as it is stored."""
+        return "".join(text.text or "" for text in self.shown)
+
+    def show(self, result: str) -> None:
+        """Store another result, in the format of the old one."""
+        if not self.shown:
+            new = text_run(result)
+            if self.start.tag == FLD_SIMPLE:
+                self.start.append(new)
+            elif self.separator is not None:
+                self.separator.getparent().addnext(new)
+            self.shown.append(new[-1])
+        first, *rest = self.shown
+        first.text = result
+        first.set(SPACE, "preserve")
+        for text in rest:
+            text.text = ""
+
+
+def read_fields(root: Element) -> list[ReadField]:
+    """Return the fields of a part in the order in which they begin, however they are written, split or nested.
+
+    Their elements may stand in any namespace: LibreOffice reads those of Strict Open XML, too.
+    """
+    fields: list[ReadField] = []
+    opened: list[ReadField] = []
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_TAGS):
+        namespace, _, name = element.tag.rpartition("}")
+        kind = element.get(f"{namespace}}}fldCharType", "") if name == "fldChar" else ""
+        if event == "start":
+            for each in opened[:MAX_NESTED]:
+                if each.separator is None:
+                    each.pieces.append(element)
+        if event == "end":
+            if name == "fldSimple" and opened:
+                opened.pop()
+        elif name == "fldSimple" or kind == "begin":
+            outer = opened[-1] if opened else None
+            if outer is not None and outer.separator is None:
+                outer.fault = "域代码里还有一个域"
+                outer.led = outer.led or not outer.code.strip()
+            fields.append(ReadField(start=element, outer=outer, depth=len(opened), pieces=[element]))
+            opened.append(fields[-1])
+            if name == "fldSimple":
+                opened[-1].code, opened[-1].separator = element.get(f"{namespace}}}instr", ""), element
+        elif not opened or (kind and is_simple(opened[-1])):
+            if name != "t":
+                fields.append(
+                    ReadField(start=element, outer=None, code=element.text or "", fault="域不完整", pieces=[element])
+                )
+        elif name == "t":
+            if opened[-1].separator is None:
+                opened[-1].fault = "域代码里混有文字"
+                opened[-1].typed += element.text or ""
+            for each in opened:
+                each.shown.append(element)
+        elif name != "fldChar":
+            opened[-1].code += element.text or ""
+            opened[-1].typed += element.text or ""
+            if opened[-1].separator is not None:
+                opened[-1].fault = "域的结果里还有域代码"
+        else:
+            opened[-1].pieces.append(element)
+            if kind == "separate":
+                opened[-1].separator = element
+            else:
+                opened.pop()
+    for each in opened:
+        each.fault = "域没有结束"
+    return fields
+
+
+def is_simple(field: ReadField) -> bool:
+    """Return whether a field is one element that holds its result."""
+    return bool(field.start.tag.endswith("}fldSimple"))
 
 
 def empty_run(properties: Element | None) -> Element:

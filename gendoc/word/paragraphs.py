@@ -11,7 +11,7 @@ from gendoc.word.names import BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, Cell, Eleme
 from gendoc.word.numbering import Numbering, read_numbering
 from gendoc.word.package import PackageError
 from gendoc.word.styles import Format, Style, Styles
-from gendoc.word.text import child_value, is_fallback, paragraphs, piece_text
+from gendoc.word.text import child_value, paragraphs, piece_text
 
 _DRAWN = tuple(w(name) for name in ("drawing", "object", "pict"))
 _BREAK = w("br")
@@ -79,8 +79,6 @@ def read_paragraphs(root: Element, styles: Styles, numbering: Element | None = N
     for number, (element, cell) in enumerate(paragraphs(root), 1):
         if number > MAX_PARAGRAPHS:
             raise PackageError(f"段落超过 {MAX_PARAGRAPHS:,} 个，不像一份公文")
-        if is_fallback(element):
-            continue
         boxed = next(element.iterancestors(BOX), None) is not None
         ends = cell is None and not boxed and element.find(f"{P_PR}/{SECT_PR}") is not None
         paragraph = reader.paragraph(element, number, cell, section, boxed=boxed, ends=ends)

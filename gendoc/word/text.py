@@ -39,7 +39,7 @@ def paragraphs(root: Element) -> Iterator[tuple[Element, Cell | None]]:
 
     The address is (table, row, cell, paragraph) from 0, tables counted over the whole part,
     of the innermost table; None outside tables.  Paragraphs of text boxes follow the paragraph
-    that holds the box.
+    that holds the box; what old programs show in its place (mc:Fallback) is the same text and is left out.
     """
     yield from _walk(root, itertools.count(), None)
 
@@ -63,7 +63,7 @@ def _walk(element: Element, tables: Iterator[int], address: list[int] | None) ->
         elif tag == TC and address is not None:
             address[2:] = [address[2] + 1, -1]
             yield from _walk(child, tables, address)
-        elif len(child) and tag != P_PR:
+        elif len(child) and tag not in (P_PR, _FALLBACK):
             yield from _walk(child, tables, address)
 
 

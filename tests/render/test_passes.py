@@ -43,6 +43,8 @@ def finished():
         + f"<w:tbl>{row(MERGED + '甲', '一')}{row(MERGED + '甲', '二')}"
         + f'<w:tr><w:tc>{paragraph("三")}<w:proofErr w:type="gramEnd"/></w:tc></w:tr></w:tbl>'
         + paragraph(f"见{citation('表', '甲')}，" + prints.mark(("户数",), "423户"))
+        + f"<w:p>{steps[0]}<w:r><w:instrText> REF 乙 </w:instrText></w:r>{steps[1]}<w:r><w:t>旧</w:t></w:r>{steps[2]}"
+        + '<w:bookmarkStart w:id="8" w:name="乙"/><w:r><w:t>新</w:t></w:r><w:bookmarkEnd w:id="8"/></w:p>'
         + paragraph(shield("一\n") + chart_mark(0))
         + paragraph(shield(" 一\n二\t"))
         + '<w:p><w:proofErr w:type="spellStart"/><w:bookmarkStart w:id="7" w:name="甲"/><w:bookmarkEnd w:id="7"/></w:p>'
@@ -90,7 +92,7 @@ def test_a_pass_that_is_dropped_is_missed(finished, dropped):
 
 
 def test_a_pass_is_left_out_where_the_template_has_nothing_for_it():
-    needless = {"tables", "contents", "charts"}
+    needless = {"tables", "contents", "charts", "results"}
     ran = []
     passes = [each._replace(run=lambda _, name=each.name: ran.append(name)) for each in PASSES]
     finish(docx(paragraph("x")), MarkerTable(), PROPERTIES, passes=passes)

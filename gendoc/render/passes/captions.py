@@ -15,7 +15,7 @@ from gendoc.render.document import Captions
 from gendoc.render.rendering import Pass, Rendering, Stage, always
 from gendoc.word.fields import empty_run, field, text_run
 from gendoc.word.names import BOOKMARK, BOOKMARK_END, ID, NAME, R_PR, Element, R, T
-from gendoc.word.text import paragraphs
+from gendoc.word.text import is_fallback, paragraphs
 
 _BOOKMARKS = dict(zip(LABELS, ("_RefTable", "_RefFigure"), strict=True))
 
@@ -73,8 +73,8 @@ def _marks(text: str) -> Iterator[tuple[str, str]]:
 
 def _pieces(run: Element, mark: str, text: str, captions: Captions, shown: Mapping[str, str]) -> Iterator[Element]:
     properties = run.find(R_PR)
-    if not mark or text not in shown:
-        yield text_run(text, properties)
+    if not mark or text not in shown or is_fallback(run):
+        yield text_run(shown.get(text, text) if mark else text, properties)
         return
     label, number = text[0], captions.numbers[text]
     bookmark = f"{_BOOKMARKS[label]}{number}"

@@ -65,7 +65,7 @@ def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> lis
     pages leads from bookmarks to page numbers; an entry whose bookmark is missing in it gets none.  Returns [] if
     there is no TOC field.
     """
-    fields = list(_contents(root))
+    fields = list(contents_of(root))
     if not fields:
         return []
     inside = {id(paragraph) for contents in fields for paragraph in contents.paragraphs}
@@ -86,8 +86,8 @@ def set_contents(root: Element, styles: Styles, pages: Mapping[str, str]) -> lis
     return bookmarks
 
 
-def _contents(root: Element) -> Iterator[_Contents]:
-    """Yield the TOC fields whose paragraphs are siblings."""
+def contents_of(root: Element) -> Iterator[_Contents]:
+    """Yield the TOC fields that are filled in: those whose paragraphs are siblings."""
     depth, start, code = 0, None, ""
     reading = False
     for element in list(root.find(BODY).iter(FLD_CHAR, INSTR)):
@@ -102,7 +102,7 @@ def _contents(root: Element) -> Iterator[_Contents]:
             reading = False
         elif kind == "end":
             depth -= 1
-            if depth == 0 and start is not None and code.split()[:1] == ["TOC"]:
+            if depth == 0 and start is not None and code.upper().split()[:1] == ["TOC"]:
                 first, last = (next(end.iterancestors(P)) for end in (start, element))
                 between = [first, *_following(first, last)]
                 if between[-1] is last:
@@ -193,7 +193,7 @@ def _run(rendering: Rendering) -> None:
 
 CONTENTS = Pass(
     "contents",
-    needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS},
+    needs={Stage.SECTIONS, Stage.BREAKS, Stage.CAPTIONS, Stage.RESULTS},
     leaves={Stage.CONTENTS},
     applies=lambda facts: facts.contents,
     run=_run,

@@ -272,6 +272,7 @@ MARKERS = Pass(
         Stage.BREAKS,
         Stage.TABLES,
         Stage.CAPTIONS,
+        Stage.RESULTS,
         Stage.SIGNATURES,
         Stage.CONTENTS,
     },
