@@ -17,6 +17,7 @@ from gendoc.word.names import Element
 MAX_MARKS = 1_000_000  # beginnings of elements, ends of elements and attributes, of all parts
 MAX_PARAGRAPHS = 20_000
 MAX_CHARACTERS = 2_000_000
+MAX_LENGTH = 100_000  # characters of a paragraph: LibreOffice takes a minute for a million
 MAX_ATTRIBUTES = 200  # of one element
 MAX_NAMESPACES = 500  # in force at one place
 MAX_CELLS = 100_000

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from lxml import etree
 
+from gendoc.word.bounds import MAX_LENGTH
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import MAIN_TYPE
-from gendoc.word.package import drop_types, parse, rels_name, serialize, set_type
+from gendoc.word.package import PackageError, drop_types, parse, rels_name, serialize, set_type
 from gendoc.word.safety import is_marked_up
 
 
 def cleaned(document: WordDocument) -> tuple[WordDocument, tuple[str, ...]]:
     """Return a document without what could act, and what was left out, in Chinese.
 
-    Raises UnsafeDocument for what cannot be left out without changing the page.  A part that no relationship reaches is
+    Raises UnsafeDocument for what cannot be left out without changing the page, PackageError for a paragraph so long that
+    LibreOffice would not end.  A part that no relationship reaches is
     never kept.
     """
     scan = document.scan
+    for name in () if document.own else document.text_parts:
+        for paragraph in document.tree(name).iter("{*}p"):
+            if sum(len(text.text or "") for text in paragraph.iter("{*}t")) > MAX_LENGTH:
+                raise PackageError(f"有一段文字超过 {MAX_LENGTH:,} 个，LibreOffice 排不出来；分成几段再试")
     if kept := [unsafe.reason for unsafe in scan.found if unsafe.drop is None]:
         raise UnsafeDocument(kept)
     for unsafe in scan.found:

@@ -430,6 +430,13 @@ def test_what_nothing_reaches_and_what_is_not_utf8_is_written_anew():
     assert clean.parts["word/document.xml"].startswith(b"<?xml version='1.0' encoding='UTF-8'")
 
 
+def test_a_paragraph_that_libreoffice_would_not_end_with_does_not_reach_it():
+    parts = parts_of(paragraph("长" * 100_001))
+    assert unsafe_content(parts) == []
+    with pytest.raises(PackageError, match="分成几段"):
+        cleaned(WordDocument(parts))
+
+
 def test_the_text_behind_an_element_that_goes_stays():
     root = parse(b"<a>1<b/>2<c/>3</a>", "a")
     for element in list(root):
