@@ -24,7 +24,7 @@ from gendoc.render.document import RenderedDocument
 from gendoc.render.trace import PrintedFigure, TextPlace
 from gendoc.report.identifiers import KEY
 from gendoc.report.report import Report
-from gendoc.word.computed import COMPUTED
+from gendoc.word.fields import COMPUTED
 
 UNUSED_TERM = Code("unused-identifier", "warning", help="与句子里的写法对照，改成一样的；不再用的就删去")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")

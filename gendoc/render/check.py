@@ -7,6 +7,7 @@ Chinese are found here.
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Iterator, Mapping
@@ -18,8 +19,6 @@ from gendoc.core.source import Source, Span
 from gendoc.core.text import near, quote
 from gendoc.core.version import __version__
 from gendoc.narrative.sandbox import Missing
-from gendoc.render import unaccounted
-from gendoc.word.computed import UNLINK
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import Element, P, w
 from gendoc.word.package import PackageError
@@ -30,7 +29,7 @@ BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc ini
 UNSAFE = Code("template-unsafe", help="在 Word 里删去它，另存为不含宏的 .docx")
 TRACKED = Code("template-tracked", help="在 Word 里「审阅」→「接受所有修订」，再保存模板")
 TAG = Code("template-tag", help="在 Word 里打开模板改正；{%p %} 之类的标签独占一段，成对出现")
-FIELD = Code("template-field", help=UNLINK)
+FIELD = Code("template-field")
 UNREAD = Code("template-unread")
 _NO_SUCH_FILTER = "DTL104"
 _MAIN = "word/document.xml"
@@ -55,6 +54,7 @@ _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnot
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
 MAX_LENGTH = 50_000  # characters of a paragraph: docxtpl's own patterns take time that grows with their square
 _HALF = r"\{[{%#]|[}%#]\}"
+MAX_UNACCOUNTED = 100  # findings; each looks for its paragraph
 _TRACKED = {w(tag) for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
@@ -86,7 +86,6 @@ def _check(data: bytes, source: Source) -> list[Finding]:
     try:
         document = WordDocument.open(data)
         texts = _texts(document)
-        foreign = list(_unaccounted(document, span)) if document.main == _MAIN else []
     except UnsafeDocument as error:
         return [UNSAFE.at(span, f"模板里有{reason}，可能夹带程序或外部内容") for reason in error.reasons]
     except PackageError as error:
@@ -102,7 +101,7 @@ def _check(data: bytes, source: Source) -> list[Finding]:
         for number, line in enumerate(paragraphs, 1)
         for finding in _in_paragraph(span, part, place_of(part, number), line)
     ]
-    return [*typing, *foreign] or _linted(data, span, texts)
+    return [*typing, *_unaccounted(document, span)] or _linted(data, span, texts)
 
 
 def _beyond_bounds(span: Span, texts: Mapping[str, list[TemplateLine]]) -> list[Finding]:
@@ -119,13 +118,18 @@ def _beyond_bounds(span: Span, texts: Mapping[str, list[TemplateLine]]) -> list[
 
 
 def _unaccounted(document: WordDocument, span: Span) -> Iterator[Finding]:
-    """Yield findings for what gendoc could not account for in a report."""
-    for code, found in (
-        *((FIELD, each) for each in unaccounted.computed(document)),
-        *((UNREAD, each) for each in unaccounted.unread(document)),
-    ):
-        number = found.paragraph
-        yield code.at(span, f"{place_of(found.part, number) if number else '模板'}{found.message}", help=found.advice)
+    """Yield findings for what gendoc could not account for in a report, of each sort at most MAX_UNACCOUNTED."""
+    from gendoc.render import unaccounted
+
+    try:
+        found = [(FIELD, each) for each in itertools.islice(unaccounted.computed(document), MAX_UNACCOUNTED)]
+        found += [(UNREAD, each) for each in itertools.islice(unaccounted.unread(document), MAX_UNACCOUNTED)]
+    except PackageError as error:
+        yield BROKEN.at(span, f"模板打不开：{error}")
+        return
+    for code, each in found:
+        number = each.paragraph
+        yield code.at(span, f"{place_of(each.part, number) if number else '模板'}{each.message}", help=each.advice)
 
 
 def _texts(document: WordDocument) -> dict[str, list[TemplateLine]]:

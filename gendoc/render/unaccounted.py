@@ -9,29 +9,33 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from gendoc.render import unseen
 from gendoc.render.passes.contents import contents_of
+from gendoc.render.unseen import SIGN_FONTS
 from gendoc.word.computed import ComputedFields
 from gendoc.word.document import WordDocument
-from gendoc.word.fields import ReadField
-from gendoc.word.names import BODY, BOX, SDT_PR, TBL, TC, TC_PR, VAL, Element, P, T, w
+from gendoc.word.fields import ReadField, read_fields
+from gendoc.word.names import BODY, FOOTER_TYPE, HEADER_TYPE, SDT_PR, TR, VAL, Element, P, T, w
 from gendoc.word.package import parse
-from gendoc.word.paragraphs import Paragraph, Run, read_paragraphs
+from gendoc.word.paragraphs import read_paragraphs
 from gendoc.word.text import inline, is_fallback, paragraphs, quoted
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATE, _CHOICE = f"{_MC}AlternateContent", f"{_MC}Choice"
 _MICROSOFT = "http://schemas.microsoft.com/office/"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 _TEXT_PATH = "{urn:schemas-microsoft-com:vml}textpath"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _DRAWING_TEXT = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _SYMBOL, _DATES = w("sym"), ("dayShort", "dayLong", "monthShort", "monthLong", "yearShort", "yearLong", "pgNum")
 _COMPUTED_TEXT = tuple(map(w, _DATES))
+_DELETED, _CELL_CHANGES = w("delText"), (w("cellIns"), w("cellDel"), w("cellMerge"))
+_OFFICE = (
+    *("{http://schemas.openxmlformats.org/", "{http://schemas.microsoft.com/office/", "{urn:schemas-microsoft-com:"),
+)
 _MARKS = re.compile(r"[0-9０-９{}]")  # what makes text a matter of figures: digits and tags
-_BLOCK_TAG = re.compile(r"\{[%#].*?[%#]\}")  # prints nothing, so may be hidden
 # Controls that change nothing by themselves, and their properties.
 _CONTROLS = frozenset(
     {
@@ -52,9 +56,7 @@ _UNWRAP = "在 Word 里右击它 →「删除内容控件」，文字会留下"
 _PLAIN_TEXT = "在 Word 里改成普通文字"
 # Signs that are numbers in the fonts of signs: in Symbol the digits, in Wingdings the numbers in circles.
 _SIGNS = {"symbol": range(0x30, 0x3A), "wingdings": range(0x80, 0x96), "wingdings 2": range(0x69, 0x80)}
-_SIGN_FONTS = frozenset({*_SIGNS, "wingdings 3", "webdings", "marlett"})
 _CHART, _DIAGRAM = ("drawingml.chart", "ms-office.chartex"), "diagramdata"
-_SMALLEST, _NARROWEST = 6, 20  # half-points, per cent
 
 
 class Unaccounted(NamedTuple):
@@ -83,14 +85,14 @@ def computed(document: WordDocument) -> Iterator[Unaccounted]:
     """Yield what Word or LibreOffice would compute in a template, and gendoc does not account for."""
     fields = ComputedFields.of(document)
     filled = contents_of(document.root) if document.root.find(BODY) is not None else ()
-    contents = [each.paragraphs[0] for each in filled]
+    contents = {id(each.paragraphs[0]): each for each in filled}
     names = {name for each in document.text_parts for name in _captions(document.tree(each))}
     for part in document.text_parts:
         refused: set[int] = set()
         for field in fields.fields[part]:
             if field.outer is not None and id(field.outer) in refused:
                 refused.add(id(field))
-            elif reason := _refused(field, part, fields, contents if part == document.main else [], names):
+            elif reason := _refused(field, part, fields, contents if part == document.main else {}, names):
                 refused.add(id(field))
                 yield Unaccounted(part, field.start, *reason)
         yield from _controls(part, document.tree(part))
@@ -105,12 +107,12 @@ def computed(document: WordDocument) -> Iterator[Unaccounted]:
 
 
 def _refused(
-    field: ReadField, part: str, fields: ComputedFields, contents: list[Element], names: set[str]
+    field: ReadField, part: str, fields: ComputedFields, contents: Mapping[int, object], names: set[str]
 ) -> tuple[str, str] | None:
     code = quoted(field.code) if field.code.strip() else "（空）"
     if refusal := fields.refusal(part, field):
         return f"的域{code}{refusal.reason}", refusal.advice
-    if field.keyword == "TOC" and next(field.start.iterancestors(P), None) not in contents:
+    if field.keyword == "TOC" and id(next(field.start.iterancestors(P), None)) not in contents:
         return f"的目录{code}放的地方 gendoc 填不了", "在 Word 里删去它，用「引用」→「目录」在正文里重新插入，独占一段"
     if field.keyword == "SEQ" and field.words[1] in names:
         return (
@@ -143,18 +145,34 @@ def unread(document: WordDocument) -> Iterator[Unaccounted]:
     for part in document.text_parts:
         root = document.tree(part)
         yield from _alternates(part, root)
+        yield from _changes(part, root)
         yield from _unread_text(part, root)
         for paragraph in read_paragraphs(root, document.styles):
-            if _MARKS.search(paragraph.text):
-                yield from _hidden(part, paragraph)
+            if _MARKS.search(paragraph.text) and (how := unseen.unseen(paragraph)):
+                advice = "删去它；要印出来的，选中后按 Ctrl+空格 清除格式，放在看得见的地方"
+                yield Unaccounted(part, paragraph.element, f"的{how}", advice)
+    yield from _unused_parts(document)
     yield from _other_parts(document)
+
+
+def _changes(part: str, root: Element) -> Iterator[Unaccounted]:
+    """Yield tracked changes of rows and cells, which stand in no paragraph."""
+    for change in root.iter(*_CELL_CHANGES, w("ins"), w("del")):
+        if change.tag in _CELL_CHANGES or change.getparent().tag == w("trPr"):
+            row = next(change.iterancestors(TR), None)
+            advice = "在 Word 里「审阅」→「接受所有修订」，再保存模板"
+            yield Unaccounted(part, row, "的表格行或单元格有未接受的修订", advice)
 
 
 def _unread_text(part: str, root: Element) -> Iterator[Unaccounted]:
     read = {id(piece): piece for paragraph, _ in paragraphs(root) for piece in inline(paragraph)}
-    for element in root.iter(T, _SYMBOL, _TEXT_PATH, _MATH_TEXT, _DRAWING_TEXT):
-        if element.tag == T:
-            if id(element) not in read and _MARKS.search(element.text or "") and not is_fallback(element):
+    for element in root.iter(T, _DELETED, _SYMBOL, _TEXT_PATH, _MATH_TEXT, _DRAWING_TEXT):
+        if element.tag in (T, _DELETED):
+            if (
+                (element.tag == _DELETED or id(element) not in read or _is_foreign(element))
+                and _MARKS.search(element.text or "")
+                and not is_fallback(element)
+            ):
                 yield Unaccounted(part, element, f"的{quoted(element.text)}写在 gendoc 读不到的地方", _PLAIN_TEXT)
         elif element.tag == _SYMBOL:
             if _is_number(element):
@@ -166,6 +184,11 @@ def _unread_text(part: str, root: Element) -> Iterator[Unaccounted]:
                 yield Unaccounted(part, element, f"的{kind}里写了{quoted(text)}，gendoc 核对不了", _PLAIN_TEXT)
 
 
+def _is_foreign(text: Element) -> bool:
+    """Return whether text stands in an element that is not Word's, which Word leaves out with all that it holds."""
+    return any(not str(holder.tag).startswith(_OFFICE) for holder in text.iterancestors())
+
+
 def _is_number(symbol: Element) -> bool:
     """Return whether a w:sym shows a number or a letter, so far as its font tells."""
     font, code = symbol.get(w("font"), "").lower(), symbol.get(w("char"), "")
@@ -173,7 +196,7 @@ def _is_number(symbol: Element) -> bool:
         return True
     number = int(code, 16)
     number -= 0xF000 if 0xF000 <= number <= 0xF0FF else 0
-    if font in _SIGN_FONTS:
+    if font in SIGN_FONTS:
         return number in _SIGNS.get(font, ())
     return number > 0x10FFFF or unicodedata.category(chr(number))[0] in "NLCZ"
 
@@ -192,45 +215,18 @@ def _alternates(part: str, root: Element) -> Iterator[Unaccounted]:
             yield Unaccounted(part, alternate, "的文本框或图形存了两份文字，两份不一样，看到哪一份由程序定", advice)
 
 
-def _hidden(part: str, paragraph: Paragraph) -> Iterator[Unaccounted]:
-    tagged = "{" in _BLOCK_TAG.sub("", paragraph.text)
-    for run in paragraph.runs:
-        text = _BLOCK_TAG.sub("", run.text)
-        if text.strip() and (tagged or _MARKS.search(text)) and (how := _unseen(paragraph, run)):
-            advice = "删去它；要印出来的，选中后按 Ctrl+空格 清除格式"
-            yield Unaccounted(part, paragraph.element, f"的{quoted(run.text)}{how}，看不见", advice)
-            return
-
-
-def _unseen(paragraph: Paragraph, run: Run) -> str:
-    """Return in what way the text of a run cannot be seen, "" if it can."""
-    form = run.format
-    if form.get("vanish") == "1":
-        return "是隐藏文字"
-    size, wide = form.get("sz", ""), form.get("w", "")
-    if size.isdecimal() and int(size) < _SMALLEST:
-        return f"只有 {int(size) / 2:g} 磅"
-    if wide.rstrip("%").isdecimal() and int(wide.rstrip("%")) < _NARROWEST:
-        return "压得太窄"
-    if _is_white(form.get("color", "")) and not _is_shaded(paragraph, run):
-        return "是白色的"
-    return ""
-
-
-def _is_white(colour: str) -> bool:
-    return bool(re.fullmatch("[0-9A-Fa-f]{6}", colour)) and min(bytes.fromhex(colour)) >= 0xF0
-
-
-def _is_shaded(paragraph: Paragraph, run: Run) -> bool:
-    """Return whether something dark may stand behind a run: a shading, a style of its table, the fill of a box."""
-    shades = [run.format.get("shd", "auto"), run.format.get("highlight", "auto"), paragraph.format.get("shd", "auto")]
-    for holder in paragraph.element.iterancestors(TC, TBL, BOX):
-        properties = holder.find(TC_PR if holder.tag == TC else w("tblPr"))
-        if holder.tag == BOX or (properties is not None and properties.find(w("tblStyle")) is not None):
-            return True
-        shading = None if properties is None else properties.find(w("shd"))
-        shades.append("auto" if shading is None else shading.get(w("fill"), "auto"))
-    return any(shade not in ("auto", "none", "") and not _is_white(shade) for shade in shades)
+def _unused_parts(document: WordDocument) -> Iterator[Unaccounted]:
+    """Yield figures and tags in headers, footers and notes that no page shows."""
+    shown = unseen.shown_parts(document)
+    for part in document.text_parts:
+        if document.types.of(part) in (HEADER_TYPE, FOOTER_TYPE) and part not in shown:
+            held = next((text for text in document.tree(part).iter(T) if _MARKS.search(text.text or "")), None)
+            if held is not None and not read_fields(document.tree(part)):
+                advice = "在 Word 里删去它，或在「页眉和页脚」里勾选「首页不同」「奇偶页不同」"
+                yield Unaccounted(part, held, f"的{quoted(held.text)}在没有启用的页眉页脚里，看不见", advice)
+        for note in unseen.unshown_notes(document, part):
+            if _MARKS.search("".join(note.itertext(T))):
+                yield Unaccounted(part, note, "的脚注或尾注没有引用处，看不见", "在 Word 里删去它，或重新插入脚注")
 
 
 def _other_parts(document: WordDocument) -> Iterator[Unaccounted]:

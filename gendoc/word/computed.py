@@ -6,16 +6,18 @@ pages are known only as such; the results of SEQ, REF and STYLEREF are worked ou
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from gendoc.word.document import WordDocument
-from gendoc.word.fields import ReadField, read_fields
-from gendoc.word.names import BOOKMARK, BOOKMARK_END, BOX, FOOTER_TYPE, HEADER_TYPE, ID, NAME, P_PR, Element, P
+from gendoc.word.fields import MAX_DEPTH, ReadField, read_fields
+from gendoc.word.names import BOOKMARK, BOOKMARK_END, BOX, FOOTER_TYPE, HEADER_TYPE, ID, NAME, P_PR, Element, P, R
 from gendoc.word.styles import Styles
-from gendoc.word.text import child_value, inline, is_fallback, piece_text, quoted
+from gendoc.word.text import child_value, inline, is_fallback, piece_text, quoted, text_of
 
 UNLINK = "在 Word 里选中它，按 Ctrl+Shift+F9 改成普通文字；数据里的数写成 {{ 名称 }}"
 UPDATE = "在 Word 里全选，按 F9 更新域，再保存模板"
@@ -26,6 +28,7 @@ _COUNTED = re.compile(
 _PLAIN = frozenset({"MERGEFORMAT", "CHARFORMAT"})
 _PAGE_FORMATS = _PLAIN | {"ARABIC", "ARABICDASH", "ROMAN", "ALPHABETIC", "CHINESENUM1", "CHINESENUM2", "CHINESENUM3"}
 _HEADING = re.compile(r"(?:(?:heading|标题) ?)?([1-9])", re.IGNORECASE)
+_LONGEST = 100  # elements in a bookmark that is referred to
 _LEVELS = re.compile(r"[1-9]-[1-9]")
 
 
@@ -48,7 +51,6 @@ _KNOWN = {
     "HYPERLINK": _Known((0, 1), {"\\l": True, "\\o": True, "\\h": False, "\\n": False, "\\t": True}, _PLAIN),
     "SHAPE": _Known((0, 0), {}, _PLAIN),
 }
-COMPUTED = frozenset({*_PAGES, "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})  # fields whose result Word replaces
 _WORKED_OUT = frozenset({"SEQ", "REF", "STYLEREF"})
 
 
@@ -67,8 +69,13 @@ class ComputedFields:
         self._trees, self._main, self._pages, self._styles = trees, main, pages, styles
         self.fields = {name: read_fields(root) for name, root in trees.items()}
         self._numbers = _sequences(self.fields.get(main, ()))
-        self._starts = [element for root in trees.values() for element in root.iter(BOOKMARK)]
-        self._names = Counter(element.get(NAME, "").lower() for element in self._starts)
+        self._bookmarks: dict[str, list[Element]] = {}
+        for root in trees.values():
+            for element in root.iter(BOOKMARK):
+                self._bookmarks.setdefault(element.get(NAME, "").lower(), []).append(element)
+        others = (field for fields in self.fields.values() for field in fields if field.keyword != "SEQ")
+        self._others = {id(field.start) for field in others}
+        self._texts: dict[tuple[str, str], list[str]] = {}  # what was found for a name, by the kind of the field
 
     @classmethod
     def of(cls, document: WordDocument) -> ComputedFields:
@@ -80,6 +87,7 @@ class ComputedFields:
     def update(self) -> Iterator[str]:
         """Store in each SEQ, REF and STYLEREF what Word makes of it, numbers first; yield in Chinese what has no result."""
         for kind in ("SEQ", "STYLEREF", "REF"):
+            self._texts.clear()
             for part, fields in self.fields.items():
                 for field in fields:
                     if field.keyword != kind or _within(field, "TOC"):
@@ -94,8 +102,8 @@ class ComputedFields:
 
         Whether a TOC can be filled by gendoc is not asked here.
         """
-        if field.fault:
-            return Refusal(field.fault, "在 Word 里删去这个域，重新插入，或写成普通文字")
+        if field.fault or field.depth > MAX_DEPTH:
+            return Refusal(field.fault or "套得太深", "在 Word 里删去这个域，重新插入，或写成普通文字")
         words, keyword = field.words, field.keyword
         known = _KNOWN.get(keyword)
         if known is None:
@@ -106,7 +114,7 @@ class ComputedFields:
                 "把标签移到域外面，写成普通文字；目录里的条目删去，由 gendoc 填写",
             )
         if (unknown := _unknown_word(words[1:], known)) is not None:
-            return Refusal(f"的「{unknown}」gendoc 算不出结果")
+            return Refusal(f"的{quoted(unknown)}gendoc 算不出结果")
         if field.outer is not None and field.outer.keyword not in ("TOC", "HYPERLINK"):
             return Refusal("嵌在另一个域里，gendoc 算不出结果")
         if keyword in _PAGES:
@@ -119,7 +127,7 @@ class ComputedFields:
 
     def _page_refusal(self, part: str, field: ReadField) -> Refusal | None:
         if not _COUNTED.fullmatch(field.result):
-            return Refusal(f"印页码，现在却显示「{field.result}」", UPDATE)
+            return Refusal(f"印页码，现在却显示{quoted(field.result)}", UPDATE)
         if part not in self._pages and not _within(field, "TOC"):
             return Refusal("印页码，页码要排好版才知道", "把它移到页眉或页脚，或改成普通文字")
         return None
@@ -133,14 +141,14 @@ class ComputedFields:
             if part not in self._pages:
                 return Refusal("引用标题，只能放在页眉、页脚里")
             if result is None:
-                return Refusal(f"引用样式「{field.words[1]}」的文字，正文里没有这样的一段")
+                return Refusal(f"引用样式{quoted(field.words[1])}的文字，正文里没有这样的一段")
         elif result is None:
-            return Refusal(f"引用书签「{field.words[1]}」，没有这个书签，或它的内容不是同一段里的普通文字")
-        texts = self._headings(field.words[1]) if field.keyword == "STYLEREF" else [result or ""]
+            return Refusal(f"引用书签{quoted(field.words[1])}，没有这个书签，或它的内容不是同一段里的普通文字")
+        texts = self._referred(field) if field.keyword != "SEQ" else []
         if any("{" in text or "}" in text for text in texts):
             return Refusal("引用的文字由数据填入，域里的不会跟着改", "删去这个域，把那里的标签直接写在这里")
-        if result is not None and result != field.result and not self._is_heading(field, field.result):
-            return Refusal(f"现在显示「{field.result}」，Word 更新后是「{result}」", UPDATE)
+        if result is not None and result != field.result and field.result not in texts:
+            return Refusal(f"现在显示{quoted(field.result)}，Word 更新后是{quoted(result)}", UPDATE)
         return None
 
     def _result(self, part: str, field: ReadField) -> str | None:
@@ -150,45 +158,52 @@ class ComputedFields:
         if field.keyword == "SEQ":
             number = self._numbers.get(id(field)) if part == self._main else None
             return None if number is None else str(number)
-        if field.keyword == "STYLEREF":
-            return next(self._headings(field.words[1]), None)
-        return self._bookmarked(field)
+        return next(iter(self._referred(field)), None)
 
-    def _is_heading(self, field: ReadField, text: str) -> bool:
-        """Return whether text is one of those that a STYLEREF may show, depending on the page."""
-        return field.keyword == "STYLEREF" and text in self._headings(field.words[1])
+    def _referred(self, field: ReadField) -> list[str]:
+        """Return the texts of which a REF or STYLEREF shows one: for a heading, it depends on the page."""
+        key = field.keyword, field.words[1].lower()
+        if key not in self._texts:
+            found = self._headings(key[1]) if field.keyword == "STYLEREF" else self._bookmarked(key[1])
+            self._texts[key] = list(found)
+        return self._texts[key]
 
-    def _headings(self, name: str) -> Iterator[str]:
-        """Yield the texts of the paragraphs in a style, by its name, or that of a heading in Chinese, or its level."""
+    def _headings(self, name: str) -> Sequence[str]:
+        """Return the texts of the paragraphs in a style, by its name, or that of a heading in Chinese, or its level."""
         level = _HEADING.fullmatch(name)
-        wanted = f"heading {level[1]}" if level else name.lower()
-        ids = {style.id for style in self._styles.styles.values() if style.name.lower() == wanted}
-        for paragraph in self._trees[self._main].iter(P):
-            if child_value(paragraph.find(P_PR), "pStyle") in ids and (text := _text(inline(paragraph)).strip()):
-                yield text
+        return self._styled.get(f"heading {level[1]}" if level else name.lower(), ())
 
-    def _bookmarked(self, field: ReadField) -> str | None:
-        """Return the text in the bookmark that a REF names, if it is plain text of one paragraph but for numbers."""
-        name = field.words[1].lower()
-        if self._names[name] != 1:
-            return None
-        start = next(element for element in self._starts if element.get(NAME, "").lower() == name)
+    @cached_property
+    def _styled(self) -> dict[str, list[str]]:
+        """The texts of the paragraphs of the document itself, by the name of their style."""
+        texts: dict[str, list[str]] = {}
+        for paragraph in self._trees[self._main].iter(P):
+            style = self._styles.styles.get(child_value(paragraph.find(P_PR), "pStyle"))
+            if style is not None and (text := text_of(paragraph).strip()):
+                texts.setdefault(style.name.lower(), []).append(text)
+        return texts
+
+    def _bookmarked(self, name: str) -> Iterator[str]:
+        """Yield the text in a bookmark, if it is plain text of one paragraph but for numbers."""
+        start, *twice = self._bookmarks.get(name, [None])
+        if start is None or twice:
+            return
         paragraph = next(start.iterancestors(P), None)
         if paragraph is None or start.getparent() is not paragraph:
-            return None
+            return
         inside: list[Element] = []
-        for sibling in start.itersiblings():
+        for sibling in itertools.islice(start.itersiblings(), _LONGEST):
             if sibling.tag == BOOKMARK_END and sibling.get(ID) == start.get(ID):
                 break
             inside.append(sibling)
         else:
-            return None
-        held = {id(element): element for sibling in inside for element in sibling.iter()}  # kept, so that ids are
-        for fields in self.fields.values():
-            if any(id(each.start) in held and each.keyword != "SEQ" for each in fields):
-                return None
-        text = _text(piece for piece in inline(paragraph) if id(piece) in held)
-        return None if "\t" in text or "\n" in text else text
+            return
+        held = {id(element): element for sibling in inside for element in sibling.iter()}  # kept, so that ids stay
+        if self._others & held.keys():
+            return
+        text = _text(piece for sibling in inside for piece in (sibling if sibling.tag == R else inline(sibling)))
+        if "\t" not in text and "\n" not in text:
+            yield text
 
 
 def _text(pieces: Iterator[Element]) -> str:
@@ -213,6 +228,8 @@ def _unknown_word(words: list[str], known: _Known) -> str | None:
             arguments += 1
             if arguments > known.arguments[1]:
                 return word
+    if known is _KNOWN["TOC"] and "\\o" not in map(str.lower, words):
+        return "（缺 \\o）"
     return None if arguments >= known.arguments[0] else "（缺名称）"
 
 

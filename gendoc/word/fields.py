@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from dataclasses import dataclass
-from dataclasses import field as with_default
 
 from lxml import etree
 
@@ -20,38 +18,42 @@ from gendoc.word.names import (
     T,
 )
 
+# The fields that gendoc knows and whose result Word replaces.
+COMPUTED = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})
+MAX_DEPTH = 5  # Word itself nests three: a page in a link in the contents
 MAX_NESTED = 20  # fields within one another that are read
 _TAGS = ("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t")
 # Word parts the words of a code at blanks; any other character is part of a word.
-_WORD = re.compile(r'[ \t\r\n]*(?:"([^"]*)"|([^ \t\r\n"]+))')
+_WORD = r'[ \t\r\n]*(?:"([^"]*)"|([^ \t\r\n"]+))'
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
 class ReadField:
     """A field of a document: where it begins, its code, the w:t of its result, and the field that it stands in.
 
-    separator is the element after which the result begins, None if there is no result.  fault says in Chinese why the
-    field cannot be understood, "" if it can.  typed is the code with the w:t in it, which LibreOffice takes for a part of
-    it; led says that another field begins the code.  pieces are what goes if the result is to stay as plain text.
+    depth is in how many fields it stands.  separator is the element after which the result begins, None if there is no
+    result.  fault says in Chinese why the field cannot be understood, "" if it can.  typed is the code with the w:t in it,
+    which LibreOffice takes for a part of it; led says that another field begins the code.  pieces are what goes if the
+    result is to stay as plain text.
     """
 
-    start: Element
-    outer: ReadField | None
-    depth: int = 0
-    code: str = ""
-    typed: str = ""
-    led: bool = False
-    pieces: list[Element] = with_default(default_factory=list)
-    separator: Element | None = None
-    shown: list[Element] = with_default(default_factory=list)
-    fault: str = ""
+    __slots__ = ("code", "depth", "fault", "led", "outer", "pieces", "separator", "shown", "start", "typed")
+
+    def __init__(
+        self, start: Element, outer: ReadField | None, depth: int = 0, code: str = "", fault: str = ""
+    ) -> None:
+        """Take a field whose code and result are still to be read."""
+        self.start, self.outer, self.depth, self.code, self.fault = start, outer, depth, code, fault
+        self.separator: Element | None = None
+        self.shown: list[Element] = []
+        self.typed, self.led = "", False
+        self.pieces = [start]
 
     @property
     def words(self) -> list[str]:
         """Return the words of the code without their quotation marks; [] if quotation marks do not pair."""
         words, end = [], 0
         code = self.code.rstrip(" \t\r\n")
-        for word in _WORD.finditer(code):
+        for word in re.finditer(_WORD, code):
             if word.start() != end:
                 return []
             words.append(word[1] if word[1] is not None else word[2])
@@ -104,28 +106,26 @@ def read_fields(root: Element) -> list[ReadField]:
         elif name == "fldSimple" or kind == "begin":
             outer = opened[-1] if opened else None
             if outer is not None and outer.separator is None:
-                outer.fault = "域代码里还有一个域"
+                outer.fault = "的代码里还有一个域"
                 outer.led = outer.led or not outer.code.strip()
-            fields.append(ReadField(start=element, outer=outer, depth=len(opened), pieces=[element]))
+            fields.append(ReadField(element, outer, len(opened)))
             opened.append(fields[-1])
             if name == "fldSimple":
                 opened[-1].code, opened[-1].separator = element.get(f"{namespace}}}instr", ""), element
         elif not opened or (kind and is_simple(opened[-1])):
             if name != "t":
-                fields.append(
-                    ReadField(start=element, outer=None, code=element.text or "", fault="域不完整", pieces=[element])
-                )
+                fields.append(ReadField(element, None, code=element.text or "", fault="不完整"))
         elif name == "t":
             if opened[-1].separator is None:
-                opened[-1].fault = "域代码里混有文字"
+                opened[-1].fault = "的代码里混有文字"
                 opened[-1].typed += element.text or ""
-            for each in opened:
+            for each in opened[: MAX_DEPTH + 1]:
                 each.shown.append(element)
         elif name != "fldChar":
             opened[-1].code += element.text or ""
             opened[-1].typed += element.text or ""
             if opened[-1].separator is not None:
-                opened[-1].fault = "域的结果里还有域代码"
+                opened[-1].fault = "的结果里还有代码"
         else:
             opened[-1].pieces.append(element)
             if kind == "separate":
@@ -133,7 +133,7 @@ def read_fields(root: Element) -> list[ReadField]:
             else:
                 opened.pop()
     for each in opened:
-        each.fault = "域没有结束"
+        each.fault = "没有结束"
     return fields
 
 

@@ -3,9 +3,12 @@
 import pytest
 
 from gendoc.core.source import Source
+from gendoc.pipeline import steps as pipeline
 from gendoc.render.check import check_template
-from gendoc.word.names import R_NS, W_NS
+from gendoc.word.document import WordDocument
+from gendoc.word.names import R_NS, W_NS, P, T
 from gendoc.word.package import CONTENT_TYPES, write_package
+from gendoc.word.text import text_of
 
 from .support import paragraph, parts
 
@@ -131,6 +134,8 @@ def test_a_field_that_is_not_known_is_refused_however_it_is_written(written):
         (p(control("<w:citation/>")), "引文"),
         (p(control("<w:dropDownList/>")), "下拉"),
         (p(control("<w:unheardOf/>")), "不认识"),
+        (p("".join(mark("begin") + "<w:r><w:instrText>HYPERLINK x</w:instrText></w:r>" + mark("separate") for _ in range(9)) + 9 * mark("end")), "套得太深"),
+        (p(field("TOC \\h", result=run("一"))), "缺 \\o"),
         (p("<w:r><w:dayShort/></w:r>"), "自己写"),
         (p("<w:r><w:yearLong/></w:r>"), "自己写"),
         (p("<w:r><w:pgNum/></w:r>"), "自己写"),
@@ -165,6 +170,15 @@ def test_fields_of_headers_notes_boxes_and_controls_are_read():
         (p(run(AMOUNT, '<w:color w:val="FFFFFF"/>')), "白色"),
         (p(run("{{ 合计 }}", '<w:sz w:val="2"/>')), "1 磅"),
         (p(run(AMOUNT, '<w:w w:val="1"/>')), "太窄"),
+        (p(run(AMOUNT, '<w:color w:val="1F4E79"/><w:shd w:val="clear" w:fill="1F4E79"/>')), "底色"),
+        (p(run(AMOUNT, '<w:position w:val="2000"/>')), "移出"),
+        (p(run(AMOUNT, '<w:rFonts w:ascii="Wingdings"/>')), "图案"),
+        (p(run(AMOUNT), properties='<w:pPr><w:spacing w:line="20" w:lineRule="exact"/></w:pPr>'), "行距"),
+        (p(run("\u202e1498\u202c")), "书写方向"),
+        (p(f'<x:q xmlns:x="urn:x">{run(AMOUNT)}</x:q>'), "读不到"),
+        (p(f"<w:r><w:delText>{AMOUNT}</w:delText></w:r>"), "读不到"),
+        (f'<w:tbl><w:tr><w:trPr><w:hidden/></w:trPr><w:tc>{p(run(AMOUNT))}</w:tc></w:tr></w:tbl>', "隐藏"),
+        (f'<w:tbl><w:tr><w:tc><w:tcPr><w:cellDel w:id="1" w:author="x"/></w:tcPr>{p(run("x"))}</w:tc></w:tr></w:tbl>', "修订"),
         (p(f"<w:r><w:ruby><w:rt>{run('1')}</w:rt><w:rubyBase>{run(AMOUNT)}</w:rubyBase></w:ruby></w:r>"), "读不到"),
         (p(alternate(box("{{ 合计 }}"), box(AMOUNT))), "两份"),
         (p(alternate(box("{{ 合计 }}"), "")), ""),
@@ -212,3 +226,43 @@ ROW = f'<w:tc><w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr><w:p>{run("2020", WHITE)}
 )  # fmt: skip
 def test_what_word_writes_every_day_is_accepted(body):
     assert said(body, footer1=p(field("PAGE  \\* MERGEFORMAT", result=run("- 1 -")))) == []
+
+
+def test_what_no_page_shows_is_refused():
+    assert [each for each in said("", header2=p(run(AMOUNT))) if "没有启用" in each]
+    assert [
+        each for each in said("", footnotes=f'<w:footnote w:id="2">{p(run(AMOUNT))}</w:footnote>') if "引用处" in each
+    ]
+
+
+def test_numbers_and_references_of_the_template_are_those_of_the_filled_report(project):
+    caption = "<w:p>{}</w:p>".format(bookmark("{}", run("表") + field("SEQ 表", result=run("{}")), 7))
+    first, second = caption.format("甲", 1), caption.format("乙", 2).replace('w:id="7"', 'w:id="8"')
+    left_out = paragraph("{%p if 说明 is not defined %}") + first + paragraph("{%p endif %}")
+    reference = p(field("REF 乙 \\h", result=run("表2")))
+    project.write(**{"template.docx": write_package(parts(left_out + second + reference))})
+    assert project.build() == []
+    texts = [text_of(each) for each in WordDocument.open(project.output.read_bytes()).root.iter(P)]
+    assert texts[-2:] == ["表1", "支出表1"]
+    project.write(**{"template.docx": write_package(parts(left_out + second + p(field("REF 甲", result=run("表1")))))})
+    assert "这份报告里没有" in project.refusal()
+
+
+@pytest.mark.usefixtures("bounded")
+def test_many_fields_are_read_in_time():
+    body = p(bookmark("甲", run("1"))) + p(*[field("REF 甲", result=run("1"))] * 2_000)
+    assert said(body) == []
+
+
+def test_a_text_box_that_is_stored_twice_is_counted_once_and_filled_twice(project):
+    project.write(**{"template.docx": write_package(parts(p(alternate(box("{{ 合计 }}"), box("{{ 合计 }}")))))})
+    assert project.build() == []
+    document = WordDocument.open(project.output.read_bytes())
+    assert [line.text for line in document.lines(document.main)][-2:] == ["支出", "12.50万元"]
+    assert "".join(document.root.itertext(T)).count("支出12.50万元12.50万元") == 1
+
+
+def test_the_digits_of_a_link_are_digits_like_any_other(project):
+    link = field("HYPERLINK https://example.com", result=run("480.30"))
+    project.write(**{"template.docx": write_package(parts(p(link)))})
+    assert "loose-number" in {finding.code for finding in pipeline.build(project.file, project.output).findings}

@@ -6,10 +6,11 @@ Which of them are printed, and what they show, depends on the data; Word makes t
 from __future__ import annotations
 
 from gendoc.render.rendering import Pass, Rendering, Stage
-from gendoc.word.computed import ComputedFields
 
 
 def _run(rendering: Rendering) -> None:
+    from gendoc.word.computed import ComputedFields
+
     pages = frozenset(name for name in rendering.trees if name != rendering.main)
     fields = ComputedFields(rendering.trees, rendering.main, pages, rendering.styles)
     rendering.scan.faults += fields.update()
