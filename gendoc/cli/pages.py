@@ -24,6 +24,7 @@ from gendoc.cli.shared import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gendoc.pipeline.pdf import Printed
     from gendoc.pipeline.results import Built
     from gendoc.pipeline.watch import Run
 
@@ -69,6 +70,7 @@ def pdf(files: tuple[str, ...], output: str | None, force: bool, draft: bool) ->
                 continue
             written.append(printed.output)
             replaced.append(printed.replaced)
+            _show_dropped(file, printed)
             click.echo(f"{click.style('已生成 ', fg='green')}{shown(printed.output)}（用时 {printed.seconds:.1f} 秒）")
     show_fonts(replaced)
     sys.exit(status)
@@ -92,6 +94,7 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     show(printed.findings, err=True)
     if printed.output is None:
         sys.exit(no_report(document, printed.checked, draft=draft))
+    _show_dropped(document, printed)
     count = len(printed.pictures)
     click.echo(
         f"{click.style('已生成 ', fg='green')}{shown(printed.output)}：{count} 页（用时 {printed.seconds:.1f} 秒）"
@@ -99,6 +102,16 @@ def preview(file: str, draft: bool, no_open: bool) -> None:
     show_fonts([printed.replaced])
     if not no_open and click.launch(str(printed.pictures[0])) != 0:
         click.echo(f"没有找到看图片的程序，请自己打开 {shown(printed.pictures[0])}", err=True)
+
+
+def _show_dropped(file: Path, printed: Printed) -> None:
+    """Print on stderr what was left out of a Word file because it could act."""
+    from gendoc.core.project import shown
+
+    if printed.dropped:
+        more = f"等 {len(printed.dropped)} 样" if len(printed.dropped) > _SHOWN else ""
+        what = "；".join(printed.dropped[:_SHOWN])
+        click.echo(f"{shown(file)}：转换前去掉了{what}{more}，页面上的文字和图不变；原文件没有改动", err=True)
 
 
 @click.command(cls=ChineseCommand)

@@ -38,13 +38,13 @@ from gendoc.word.names import (
     w,
 )
 from gendoc.word.package import PackageError, parse, read_package, read_relations, serialize
+from gendoc.word.tags import without_tags
 from gendoc.word.text import inline, quoted
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _SHEET, _STRINGS = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"
 Cells: TypeAlias = dict[str, str]
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _LEFTOVER = re.compile(r"｛｛|｝｝|@@|\{ +[{%#]|[}%#] +\}")
 _UNSEEN = frozenset(
     w(name) for name in ("t", "tab", "cr", "fldChar", "instrText", "lastRenderedPageBreak", "softHyphen")
@@ -164,7 +164,7 @@ def _read_template(template: bytes) -> tuple[frozenset[bytes], tuple[str, ...]]:
         for text, _, paragraph in document.lines(name):
             if name == document.main and not text.strip():
                 blanks.add(_signature(paragraph))
-            if leftover := _LEFTOVER.search(_TAG.sub("", text)):
+            if leftover := _LEFTOVER.search(without_tags(text)):
                 leftovers.append(f"模板里的 {leftover[0]} 不是标签，会原样印出：{quoted(text)}")
     return frozenset(blanks), tuple(leftovers)
 

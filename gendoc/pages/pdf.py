@@ -15,6 +15,7 @@ from gendoc.pages import fonts, requirements
 from gendoc.pages.fonts import SubstitutedFont
 from gendoc.pages.grid import without_character_grid
 from gendoc.pages.office import Office
+from gendoc.word.cleaning import cleaned
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import Element, w
 from gendoc.word.package import PackageError, write_package
@@ -36,31 +37,34 @@ _NUMBERING = "numbering+xml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pdf:
-    """A document as PDF; replaced are the fonts it asks for that are not installed, None if that is not known."""
+    """A document as PDF.
+
+    replaced are the fonts it asks for that are not installed, None if that is not known; dropped is what was left out of it
+    because it could act, in Chinese.
+    """
 
     data: bytes
     replaced: tuple[SubstitutedFont, ...] | None
+    dropped: tuple[str, ...] = ()
 
 
 def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     """Return the PDF that LibreOffice makes of a docx; the same document gives the same bytes.
 
-    LibreOffice never gets a document with programs, foreign objects or links out of the file, and of any other only the
-    parts that were checked, packed anew.  own says that gendoc made it, so that a larger compression ratio is allowed.
-    Raises Failure for an unsafe document, for one that is no docx, if a Chinese font is missing and nothing can stand
-    in for it, and as Office.convert does.
+    LibreOffice never gets programs, foreign objects or links out of the file, and only the parts that were checked, packed
+    anew.  own says that gendoc made it, so that a larger compression ratio is allowed.  Raises Failure for a document whose
+    pages would change without what is unsafe in it, for one that is no docx, if a Chinese font is missing and nothing can
+    stand in for it, and as Office.convert does.
     """
     try:
-        opened = WordDocument.open(document, own=own)
-        if own:
-            opened.refuse_unsafe()
+        opened, dropped = cleaned(WordDocument.bounded(document, own=own))
         asked = list(dict.fromkeys(fonts_asked(opened)))
         moment = _moment(opened)
         parts = without_character_grid(opened)
     except UnsafeDocument as error:
         raise Failure(
-            f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，没有交给 LibreOffice",
-            advice="在 Word 里删去，另存后再试",
+            f"文档里有{'；'.join(error.reasons[:3])}，可能夹带程序或外部内容，去掉它版面会变，没有交给 LibreOffice",
+            advice="在 Word 里删去，或截图后粘贴在原处，另存后再试",
         ) from error
     except PackageError as error:
         raise Failure(f"打不开：{error}") from error
@@ -75,6 +79,7 @@ def make_pdf(document: bytes, office: Office, *, own: bool = False) -> Pdf:
     return Pdf(
         data=sealed(raw, moment),
         replaced=None if families is None else fonts.replaced(asked, families),
+        dropped=dropped,
     )
 
 

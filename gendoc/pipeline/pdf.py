@@ -45,6 +45,7 @@ class Printed:
     output: Path | None
     checked: Checked | None = None
     replaced: tuple[SubstitutedFont, ...] | None = None
+    dropped: tuple[str, ...] = ()
     pictures: tuple[Path, ...] = ()
     seconds: float = 0.0
 
@@ -104,7 +105,13 @@ def pdf(
         sources=[file.path if isinstance(file, Source) else file],
         was_edited=was_edited,
     )
-    return Printed(output=target, checked=checked, replaced=converted.replaced, seconds=time.perf_counter() - started)
+    return Printed(
+        output=target,
+        checked=checked,
+        replaced=converted.replaced,
+        dropped=converted.dropped,
+        seconds=time.perf_counter() - started,
+    )
 
 
 def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictures.DPI) -> Printed:
@@ -128,6 +135,7 @@ def preview(file: DataFile, options: Options = DEFAULT, *, dpi: int = page_pictu
         output=folder,
         checked=checked,
         replaced=converted.replaced,
+        dropped=converted.dropped,
         pictures=tuple(folder / name for name in files),
         seconds=time.perf_counter() - started,
     )

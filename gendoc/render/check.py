@@ -22,6 +22,7 @@ from gendoc.narrative.sandbox import Missing
 from gendoc.word.document import UnsafeDocument, WordDocument
 from gendoc.word.names import Element, P, w
 from gendoc.word.package import PackageError
+from gendoc.word.tags import without_tags
 from gendoc.word.text import typed_text
 
 BROKEN = Code("template-broken", help="换用完好的模板，或用 gendoc init 取一份")
@@ -39,8 +40,8 @@ _FILTERS = (
 )
 # Compiled only where a template is checked, once for each version of it: pattern, mistake, help.
 _TYPING = (
-    (
-        r"｛｛|｝｝|\{｛|｛\{|｝\}|\}｝|｛%|%｝|\{\{[^}]*｝|｛[^{｝]*\}\}",
+    (  # what begins a tag does not stand in it again: so each place is read twice at most
+        r"｛｛|｝｝|\{｛|｛\{|｝\}|\}｝|｛%|%｝|\{\{[^{}]*｝|｛[^{｛｝]*\}\}",
         "用了全角花括号，不会被替换",
         "改用半角 {{ }}、{% %}",
     ),
@@ -51,8 +52,9 @@ _TYPING = (
 )
 _PARTS = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 MAX_TAGS = 5_000  # checking takes time that grows faster than their number
+MAX_LENGTH = 50_000  # characters of a paragraph: docxtpl's own patterns take time that grows with their square
+_HALF = r"\{[{%#]|[}%#]\}"
 MAX_UNACCOUNTED = 100  # findings; each looks for its paragraph
-_WHOLE, _HALF = r"(?s)\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", r"\{[{%#]|[}%#]\}"
 _TRACKED = {w(tag) for tag in ("ins", "del", "moveFrom", "moveTo")}
 
 
@@ -91,17 +93,28 @@ def _check(data: bytes, source: Source) -> list[Finding]:
     if _MAIN not in texts:
         advice = "在 Word 里另存为 .docx 再试"
         return [BROKEN.at(span, "模板里没有正文（word/document.xml）", help=advice)]
+    if beyond := _beyond_bounds(span, texts):
+        return beyond
     typing = [
         finding
         for part, paragraphs in texts.items()
         for number, line in enumerate(paragraphs, 1)
         for finding in _in_paragraph(span, part, place_of(part, number), line)
     ]
-    count = sum(line.text.count("{{") + line.text.count("{%") for lines in texts.values() for line in lines)
-    if count > MAX_TAGS:
-        message = f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个"
-        return [TAG.at(span, message, help="重复的段落用循环")]
     return [*typing, *_unaccounted(document, span)] or _linted(data, span, texts)
+
+
+def _beyond_bounds(span: Span, texts: Mapping[str, list[TemplateLine]]) -> list[Finding]:
+    """Return the finding for more tags, or a longer paragraph, than may be searched for mistakes; [] if there is none."""
+    count = sum(line.text.count(begin) for lines in texts.values() for line in lines for begin in ("{{", "{%", "{#"))
+    if count > MAX_TAGS:
+        return [TAG.at(span, f"模板里有 {count:,} 个标签，超过 {MAX_TAGS:,} 个", help="重复的段落用循环")]
+    for part, lines in texts.items():
+        for number, line in enumerate(lines, 1):
+            if len(line.text) > MAX_LENGTH:
+                message = f"{place_of(part, number)}有 {len(line.text):,} 个字，超过 {MAX_LENGTH:,} 个"
+                return [TAG.at(span, message, help="分成几段")]
+    return []
 
 
 def _unaccounted(document: WordDocument, span: Span) -> Iterator[Finding]:
@@ -172,7 +185,7 @@ def _in_paragraph(span: Span, part: str, place: str, line: TemplateLine) -> Iter
         if re.search(pattern, text):
             yield TAG.at(span, f"{place}{mistake}：{quoted}", help=advice)
             return
-    if re.search(_HALF, re.sub(_WHOLE, "", text)):
+    if re.search(_HALF, without_tags(text)):
         advice = "标签要写完整，并写在同一段里：{{ 名称 }}"
         yield TAG.at(span, f"{place}的标签缺一半：{quoted}", help=advice)
 

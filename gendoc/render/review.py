@@ -64,6 +64,8 @@ def review(data: bytes, name: str) -> Template:
         document = open_document(data, name)
     except PackageError:
         return Template(name=name, findings=findings)
+    if document.scan.reasons:
+        return Template(name=name, findings=findings)
     tagged = frozenset(paragraph.number for paragraph in document.paragraphs if _TAG.search(paragraph.text))
     filled = _filled(document)
     measurable = [

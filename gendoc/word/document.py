@@ -1,7 +1,7 @@
 """Word documents as read: parts, paragraphs, sections, tables, headers and footers.
 
-Opening a file from anybody is safe: ZIP bombs, macros, foreign objects and links out of the file are refused,
-nothing is fetched and nothing is run.
+Opening a file from anybody is safe: ZIP bombs are refused, nothing is fetched and nothing is run.  Macros, foreign
+objects and links out of the file are refused as well, but for a file that is only measured, or printed without them.
 """
 
 from __future__ import annotations
@@ -28,9 +28,8 @@ from gendoc.word.text import is_fallback, paragraphs, text_of
 
 if TYPE_CHECKING:
     from gendoc.word.paragraphs import Paragraph, Part
+    from gendoc.word.safety import Scan
     from gendoc.word.sections import Section
-
-MAX_SECTIONS = 500
 
 
 class TextLine(NamedTuple):
@@ -58,10 +57,11 @@ class WordDocument:
     property may raise PackageError, one sentence in Chinese, for a part that is not well-formed XML.
     """
 
-    def __init__(self, parts: dict[str, bytes], name: str = "") -> None:
-        """Take the parts of a package whose safety has been checked."""
+    def __init__(self, parts: dict[str, bytes], name: str = "", *, own: bool = False) -> None:
+        """Take the parts of a package whose safety has been checked; own says that gendoc made it."""
         self.parts = parts
         self.name = name
+        self.own = own
         self._trees: dict[str, Element] = {}
 
     @classmethod
@@ -71,17 +71,30 @@ class WordDocument:
         With own a larger compression ratio is allowed, and unsafe content is not searched for, since the template
         was searched.  Raises UnsafeDocument for what is not safe to open, PackageError for what is no .docx.
         """
-        document = cls(read_package(data, OWN if own else LIMITS), name)
+        document = cls.bounded(data, name, own=own)
         if not own:
             document.refuse_unsafe()
         return document
 
+    @classmethod
+    def bounded(cls, data: bytes, name: str = "", *, own: bool = False) -> WordDocument:
+        """Return the document in a .docx file's bytes, with whatever could act in it: scan says what that is.
+
+        For those who only measure it, or print it without that.  Raises PackageError as open does for what is no .docx.
+        """
+        return cls(read_package(data, OWN if own else LIMITS), name, own=own)
+
     def refuse_unsafe(self) -> None:
         """Raise UnsafeDocument if the document holds programs, foreign objects or links out of the file."""
-        from gendoc.word.safety import unsafe_content
-
-        if reasons := unsafe_content(self.parts):
+        if reasons := self.scan.reasons:
             raise UnsafeDocument(reasons)
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Return what is unsafe in the document, and how it is taken out; PackageError if it is beyond a bound."""
+        from gendoc.word.safety import Scan
+
+        return Scan(self.parts, self.tree, long=self.own)
 
     def tree(self, part: str) -> Element:
         """Return the root of a part, parsed once."""
@@ -133,10 +146,7 @@ class WordDocument:
         from gendoc.word.sections import read_sections
 
         related = {relation.id: relation.target for relation in read_relations(self.parts, self.main)}
-        sections = read_sections(self.root, related)
-        if len(sections) > MAX_SECTIONS:
-            raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
-        return sections
+        return read_sections(self.root, related)
 
     @cached_property
     def tables(self) -> tuple[Element, ...]:
@@ -192,9 +202,11 @@ class WordDocument:
 def open_document(data: bytes, name: str) -> WordDocument:
     """Return a document that anybody may have made, with all its parts read: later use raises no PackageError.
 
-    Raises PackageError, one sentence in Chinese, for what is no .docx, or not safe to open.
+    What could act in it is not refused: measuring runs nothing.  WordDocument.scan says what it is.  Raises PackageError,
+    one sentence in Chinese, for what is no .docx, contradicts itself or is beyond a bound.
     """
-    document = WordDocument.open(data, name)
+    document = WordDocument.bounded(data, name)
+    _ = document.scan
     if document.root.find(BODY) is None:
         raise PackageError("正文不是通常的 Word 格式；若存成了「Strict Open XML 文档」，请另存为「Word 文档（.docx）」")
     _ = document.paragraphs, document.sections, document.comments, document.headers_footers, document.settings

@@ -12,18 +12,17 @@ from gendoc.word.names import (
     FLD_SIMPLE,
     FLD_TYPE,
     INSTR,
-    INSTRUCTION,
     SPACE,
     Element,
     R,
     T,
-    w,
 )
 
 # The fields that gendoc knows and whose result Word replaces.
 COMPUTED = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "STYLEREF", "TOC"})
 MAX_DEPTH = 5  # Word itself nests three: a page in a link in the contents
-DELETED_INSTR = w("delInstrText")
+MAX_NESTED = 20  # fields within one another that are read
+_TAGS = ("{*}fldSimple", "{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}t")
 # Word parts the words of a code at blanks; any other character is part of a word.
 _WORD = r'[ \t\r\n]*(?:"([^"]*)"|([^ \t\r\n"]+))'
 
@@ -32,10 +31,12 @@ class ReadField:
     """A field of a document: where it begins, its code, the w:t of its result, and the field that it stands in.
 
     depth is in how many fields it stands.  separator is the element after which the result begins, None if there is no
-    result.  fault says in Chinese why the field cannot be understood, "" if it can.
+    result.  fault says in Chinese why the field cannot be understood, "" if it can.  typed is the code with the w:t in it,
+    which LibreOffice takes for a part of it; led says that another field begins the code.  pieces are what goes if the
+    result is to stay as plain text.
     """
 
-    __slots__ = ("code", "depth", "fault", "outer", "separator", "shown", "start")
+    __slots__ = ("code", "depth", "fault", "led", "outer", "pieces", "separator", "shown", "start", "typed")
 
     def __init__(
         self, start: Element, outer: ReadField | None, depth: int = 0, code: str = "", fault: str = ""
@@ -44,6 +45,8 @@ class ReadField:
         self.start, self.outer, self.depth, self.code, self.fault = start, outer, depth, code, fault
         self.separator: Element | None = None
         self.shown: list[Element] = []
+        self.typed, self.led = "", False
+        self.pieces = [start]
 
     @property
     def words(self) -> list[str]:
@@ -84,43 +87,59 @@ class ReadField:
 
 
 def read_fields(root: Element) -> list[ReadField]:
-    """Return the fields of a part in the order in which they begin, however they are written, split or nested."""
+    """Return the fields of a part in the order in which they begin, however they are written, split or nested.
+
+    Their elements may stand in any namespace: LibreOffice reads those of Strict Open XML, too.
+    """
     fields: list[ReadField] = []
     opened: list[ReadField] = []
-    for event, element in etree.iterwalk(
-        root, events=("start", "end"), tag=(FLD_SIMPLE, FLD_CHAR, INSTR, DELETED_INSTR, T)
-    ):
-        kind = element.get(FLD_TYPE) if element.tag == FLD_CHAR else ""
+    for event, element in etree.iterwalk(root, events=("start", "end"), tag=_TAGS):
+        namespace, _, name = element.tag.rpartition("}")
+        kind = element.get(f"{namespace}}}fldCharType", "") if name == "fldChar" else ""
+        if event == "start":
+            for each in opened[:MAX_NESTED]:
+                if each.separator is None:
+                    each.pieces.append(element)
         if event == "end":
-            if element.tag == FLD_SIMPLE and opened:
+            if name == "fldSimple" and opened:
                 opened.pop()
-        elif element.tag == FLD_SIMPLE or kind == "begin":
+        elif name == "fldSimple" or kind == "begin":
             outer = opened[-1] if opened else None
             if outer is not None and outer.separator is None:
                 outer.fault = "的代码里还有一个域"
+                outer.led = outer.led or not outer.code.strip()
             fields.append(ReadField(element, outer, len(opened)))
             opened.append(fields[-1])
-            if element.tag == FLD_SIMPLE:
-                opened[-1].code, opened[-1].separator = element.get(INSTRUCTION, ""), element
-        elif not opened or (kind and opened[-1].start.tag == FLD_SIMPLE):
-            if element.tag != T:
+            if name == "fldSimple":
+                opened[-1].code, opened[-1].separator = element.get(f"{namespace}}}instr", ""), element
+        elif not opened or (kind and is_simple(opened[-1])):
+            if name != "t":
                 fields.append(ReadField(element, None, code=element.text or "", fault="不完整"))
-        elif element.tag == T:
+        elif name == "t":
             if opened[-1].separator is None:
                 opened[-1].fault = "的代码里混有文字"
+                opened[-1].typed += element.text or ""
             for each in opened[: MAX_DEPTH + 1]:
                 each.shown.append(element)
-        elif element.tag != FLD_CHAR:
+        elif name != "fldChar":
             opened[-1].code += element.text or ""
+            opened[-1].typed += element.text or ""
             if opened[-1].separator is not None:
                 opened[-1].fault = "的结果里还有代码"
-        elif kind == "separate":
-            opened[-1].separator = element
         else:
-            opened.pop()
+            opened[-1].pieces.append(element)
+            if kind == "separate":
+                opened[-1].separator = element
+            else:
+                opened.pop()
     for each in opened:
         each.fault = "没有结束"
     return fields
+
+
+def is_simple(field: ReadField) -> bool:
+    """Return whether a field is one element that holds its result."""
+    return bool(field.start.tag.endswith("}fldSimple"))
 
 
 def empty_run(properties: Element | None) -> Element:

@@ -34,7 +34,7 @@ class Numbering:
 
     lists: Mapping[str, str]  # numId -> abstractNumId, its pattern; lists of one pattern are counted together
     levels: Mapping[tuple[str, int], Level]  # (pattern, depth from 0) -> level
-    _counted: dict[tuple[str, int], int] = field(default_factory=dict)
+    _counted: dict[str, dict[int, int]] = field(default_factory=dict)  # pattern -> depth -> last number
 
     def level(self, paragraph: Format) -> Level | None:
         """Return the level of the list that a paragraph belongs to, None if it has no number."""
@@ -46,16 +46,17 @@ class Numbering:
         if level is None or level.form in ("bullet", "none"):
             return ""
         pattern = self.lists[paragraph["numId"]]
-        self._counted[pattern, depth] = self._counted.get((pattern, depth), level.start - 1) + 1
-        for key in [key for key in self._counted if key[0] == pattern and key[1] > depth]:
-            del self._counted[key]
+        counted = self._counted.setdefault(pattern, {})
+        counted[depth] = counted.get(depth, level.start - 1) + 1
+        for deeper in [other for other in counted if other > depth]:
+            del counted[deeper]
         return _PLACEHOLDER.sub(lambda match: self._shown(pattern, int(match[1]) - 1), level.text)
 
     def _shown(self, pattern: str, depth: int) -> str:
         level = self.levels.get((pattern, depth))
         if level is None:
             return ""
-        value = self._counted.get((pattern, depth), level.start)
+        value = self._counted.get(pattern, {}).get(depth, level.start)
         if level.form in _CHINESE and 0 < value < 100:
             return to_han(value)
         return in_form(value, "①") if level.form == "decimalEnclosedCircle" and 0 < value <= 20 else str(value)

@@ -20,7 +20,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from gendoc.core.filetype import HEAD, by_name, file_type
+from gendoc.word import bounds
 from gendoc.word.names import R_NS, Element
+from gendoc.word.pictures import is_picture
 
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 _RELS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -38,38 +40,43 @@ class PackageError(ValueError):
 
 
 class Limits(NamedTuple):
-    """How large a package may be: bytes of the file, number of parts, bytes unpacked, compression ratio of a part."""
+    """How large a package may be: bytes of the file, parts, bytes unpacked, compression ratio of a part, marks of XML."""
 
     file: int = 50 << 20
     parts: int = 2000
     unpacked: int = 200 << 20
     ratio: int = 100
+    marks: int = bounds.MAX_MARKS
 
 
 LIMITS = Limits()
 # gendoc's own documents may be as repetitive, and so as compressible, as their data.
-OWN = Limits(ratio=10_000)
+OWN = Limits(ratio=10_000, marks=40 * bounds.MAX_MARKS)
 
 
 def read_package(data: bytes, limits: Limits = LIMITS) -> dict[str, bytes]:
     """Return the parts of a docx by name.
 
     Raises PackageError for a file that is no zip, is encrypted or too large (for a part above 1 MiB the
-    ratio counts, too), or holds names that are duplicate, differ by case only, or lead out of the package.
+    ratio counts, too, and so do elements and attributes), or holds names that are duplicate, differ by case only, or
+    lead out of the package.
     """
     _check_file(data, limits)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _members(archive, len(data), limits)
             parts: dict[str, bytes] = {}
-            remaining = limits.unpacked
+            remaining, marks = limits.unpacked, limits.marks
             for member in members:
-                parts[member.filename] = _inflate(archive, member, remaining)
-                remaining -= len(parts[member.filename])
+                part = parts[member.filename] = _inflate(archive, member, remaining)
+                remaining -= len(part)
+                marks -= 0 if is_picture(part) else bounds.marks(part)
+                if marks < 0:
+                    raise PackageError(f"内容多到 {limits.marks // 10_000:,} 万个元素以上，不像一份公文")
     except PackageError:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
-        raise PackageError(f"文件已损坏，读不出来（{error}）") from error
+        raise PackageError("文件已损坏，读不出来，请重新取一份") from error
     if CONTENT_TYPES not in parts:
         raise PackageError(_instead(data) or "不是 Word 文档（.docx）：缺少部件清单")
     return parts
@@ -174,14 +181,19 @@ def safe_parser() -> Element:
 def parse(data: bytes, name: str) -> Element:
     """Return the root element of a part.
 
-    Raises PackageError, naming the part, if it is ill-formed or has a document type.
+    Raises PackageError, naming the part, if it is ill-formed, has a document type, or is beyond a bound.
     """
     try:
+        data = bounds.in_utf8(data)
         root = etree.fromstring(data, safe_parser())
+        bounds.check_shape(data, root)
     except etree.XMLSyntaxError as error:
-        raise PackageError(f"部件 {name} 不是合格的 XML（{error.msg}）") from error
-    if root.getroottree().docinfo.internalDTD is not None:
-        raise PackageError(f"部件 {name} 含有文档类型声明（DTD）")
+        line, column = error.position
+        raise PackageError(
+            f"部件 {name} 不是合格的 XML（第 {line} 行第 {column} 个字符附近），请在 Word 里另存一次"
+        ) from error
+    except bounds.TooLarge as error:
+        raise PackageError(f"部件 {name} {error}") from error
     return root
 
 
@@ -191,6 +203,9 @@ def serialize(root: Element) -> bytes:
     return data
 
 
+_ELSEWHERE = re.compile(
+    r"\s*([A-Za-z][A-Za-z0-9+.-]*:|\\\\|//)"
+)  # a scheme or another computer, whatever TargetMode says
 _RELATION = f"{{{_RELS_NS}}}Relationship"
 _NO_RELATIONS = f'<Relationships xmlns="{_RELS_NS}"/>'.encode()
 
@@ -239,6 +254,16 @@ def set_type(parts: dict[str, bytes], name: str, content_type: str | None) -> No
     parts[CONTENT_TYPES] = serialize(root)
 
 
+def drop_types(parts: dict[str, bytes]) -> None:
+    """Take out of the content types those of parts that are not there."""
+    root = parse(parts[CONTENT_TYPES], CONTENT_TYPES)
+    names = {f"/{name}".lower() for name in parts}
+    for element in root.findall(_TYPES + "Override"):
+        if element.get("PartName", "").lower() not in names:
+            root.remove(element)
+    parts[CONTENT_TYPES] = serialize(root)
+
+
 def rels_name(part: str) -> str:
     """Return the name of the part that holds the relationships of part; part "" is the package itself."""
     folder, name = posixpath.split(part)
@@ -252,8 +277,8 @@ def read_relations(parts: Mapping[str, bytes], part: str) -> list[Relationship]:
 
 
 def _relation(part: str, element: Any) -> Relationship:
-    external = element.get("TargetMode", "") == "External"
     target = element.get("Target", "")
+    external = element.get("TargetMode", "").strip().lower() == "external" or _ELSEWHERE.match(target) is not None
     if not external:
         target = unquote(target.split("#")[0])
         target = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")

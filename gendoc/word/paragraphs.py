@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from gendoc.word.bounds import MAX_CHARACTERS, MAX_PARAGRAPHS
 from gendoc.word.names import BOX, P_PR, R_PR, SDT_PR, SECT_PR, TBL, Cell, Element, P, R, w
 from gendoc.word.numbering import Numbering, read_numbering
 from gendoc.word.package import PackageError
 from gendoc.word.styles import Format, Style, Styles
 from gendoc.word.text import child_value, paragraphs, piece_text
 
-MAX_PARAGRAPHS = 20_000
-MAX_CHARACTERS = 2_000_000
 _DRAWN = tuple(w(name) for name in ("drawing", "object", "pict"))
 _BREAK = w("br")
 

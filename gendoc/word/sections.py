@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 from gendoc.word.lengths import twips, whole
 from gendoc.word.names import BODY, P_PR, R_ID, SECT_PR, TBL, Element, w
+from gendoc.word.package import PackageError
 from gendoc.word.text import child_value, is_on
+
+MAX_SECTIONS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,10 @@ class Section:
 
 
 def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, ...]:
-    """Return the sections of a document in order; related leads from relationship ids to part names."""
+    """Return the sections of a document in order; related leads from relationship ids to part names.
+
+    Raises PackageError for more than MAX_SECTIONS.
+    """
     body = root.find(BODY)
     elements = [
         element
@@ -51,6 +57,8 @@ def read_sections(root: Element, related: Mapping[str, str]) -> tuple[Section, .
         if element.getparent() is body
         or (element.getparent().tag == P_PR and next(element.iterancestors(TBL), None) is None)
     ]
+    if len(elements) > MAX_SECTIONS:
+        raise PackageError(f"节超过 {MAX_SECTIONS} 个，不像一份公文")
     sections: list[Section] = []
     for number, element in enumerate(elements, 1):
         before = sections[-1] if sections else None

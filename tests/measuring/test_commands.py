@@ -89,6 +89,20 @@ def test_an_own_template_is_told_of_tags_changes_grid_and_layout(run, tmp_path):
     assert "layout-margins" in {deviation["code"] for deviation in printed["layout"]}
 
 
+def test_what_could_act_is_named_and_the_layout_measured_all_the_same(run, reports):  # noqa: F811
+    parts = read_package((reports / "好.docx").read_bytes())
+    rels = "word/_rels/document.xml.rels"
+    link = b'<Relationship Id="v" Type="x/attachedTemplate" Target="file:///C:/x.dotm" TargetMode="External"/></R'
+    (reports / "附.docx").write_bytes(write_package(parts | {rels: parts[rels].replace(b"</R", link)}))
+    ran = run("layout", "附.docx")
+    assert ran.status == 0
+    assert ran.out.startswith(
+        "附.docx:1:1: 说明[layout-unsafe] 全文：文件里有外部模板：file:///C:/x.dotm，可能夹带程序或外部内容；"
+        "这里只量版式，什么也没有运行、没有读取\n"
+    )
+    assert ran.out.endswith("附.docx：版式合乎 GB/T 9704\n")
+
+
 def test_an_unsafe_template_is_not_measured(run, tmp_path):  # noqa: F811
     parts = read_package(compile_outline("Title| 甲", "x"))
     rels = "word/_rels/document.xml.rels"

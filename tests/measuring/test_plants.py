@@ -15,7 +15,7 @@ ELSEWHERE = {
     "layout-signature", "layout-attachment", "layout-table-header", "layout-table-split", "layout-table-width",
     "layout-table-figures", "layout-table-text", "layout-table-cell", "layout-figure-size", "layout-caption", "layout-shape",
     "layout-reference", "layout-comment", "layout-latin-font",
-    "layout-native-grid",
+    "layout-native-grid", "layout-unsafe",
     "layout-contents",
 }  # fmt: skip
 

@@ -20,12 +20,38 @@ DOCUMENT = compile_outline("Body Text| 正文", "正文")
 RELS = "word/_rels/document.xml.rels"
 
 
-def foreign(kind: str, target: str, mode: str = "") -> bytes:
-    parts = document_parts("<w:p/>")
+def foreign(kind: str, target: str, mode: str = "", body: str = "<w:p/>") -> bytes:
+    parts = document_parts(body)
     mode = mode and f'TargetMode="{mode}"'
     relation = f'<Relationship Id="x" Type="{R_NS}/{kind}" Target="{target}" {mode}/>'
     parts[RELS] = parts[RELS].replace(b"</Relationships>", relation.encode() + b"</Relationships>")
     return write_package(parts)
+
+
+LINKED = (
+    '<w:p><w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:link="x"/></w:drawing>'
+    "</w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "words"),
+    [
+        (foreign("image", "http://example.com/x.png", "External", LINKED), "文件之外"),
+        (foreign("hyperlink", "http://example.com/x.png", "External", LINKED), "文件之外"),
+        (foreign("aFChunk", "x.html", "", '<w:altChunk r:id="x"/>'), "altChunk"),
+        (b"", "空的"),
+        (b"PK\x03\x04", "文件不完整"),
+        (b"\xd0\xcf\x11\xe0", "旧版 .doc"),
+        (b"%PDF-1.6", "不是 Word 文档"),
+    ],
+)
+def test_what_cannot_be_left_out_without_a_change_of_the_page_is_refused(soffice, document, words):
+    log = soffice("sound")
+    with Office() as office, pytest.raises(Failure) as told:
+        make_pdf(document, office)
+    assert words in str(told.value)
+    assert not log.exists()
 
 
 @pytest.mark.parametrize(
@@ -36,18 +62,17 @@ def foreign(kind: str, target: str, mode: str = "") -> bytes:
         (foreign("image", "http://example.com/x.png", "External"), "文件之外"),
         (foreign("oleObject", "embeddings/x.bin"), "OLE"),
         (write_package(document_parts('<w:p><w:fldSimple w:instr="INCLUDETEXT x"/></w:p>')), "INCLUDETEXT"),
-        (b"", "空的"),
-        (b"PK\x03\x04", "文件不完整"),
-        (b"\xd0\xcf\x11\xe0", "旧版 .doc"),
-        (b"%PDF-1.6", "不是 Word 文档"),
     ],
 )
-def test_libreoffice_never_sees_what_is_unsafe_or_no_document(soffice, document, words):
-    log = soffice("sound")
-    with Office() as office, pytest.raises(Failure) as told:
-        make_pdf(document, office)
-    assert words in str(told.value)
-    assert not log.exists()
+def test_what_could_act_is_left_out_and_named(soffice, monkeypatch, document, words):
+    soffice("sound")
+    handed = []
+    convert = Office.convert
+    monkeypatch.setattr(Office, "convert", lambda self, data: handed.append(data) or convert(self, data))
+    with Office() as office:
+        made = make_pdf(document, office)
+    assert words in made.dropped[0]
+    assert WordDocument.open(handed[0]).scan.found == []
 
 
 def test_libreoffice_sees_the_parts_that_were_looked_at_and_nothing_around_them(soffice, monkeypatch):

@@ -16,6 +16,7 @@ from gendoc.layout.checks import (
     signature,
     tables,
     typefaces,
+    unsafe,
 )
 from gendoc.layout.deviation import Deviation
 from gendoc.layout.roles import ClassifiedParagraph
@@ -39,4 +40,5 @@ CHECKS: tuple[Check, ...] = (
     figures.check,
     references.check,
     leftovers.check,
+    unsafe.check,
 )

@@ -17,6 +17,7 @@ _ENTRY = re.compile(r"toc ([1-9])", re.IGNORECASE)
 _FILLING = re.compile(r"\s+|[.…·]{2,}\s*[0-9]*$")
 _PAGE = re.compile(r"[\t.…·]\s*(?P<page>[0-9]{1,4})\s*$")
 _LONGEST_ENTRY = 300
+_LONGEST_END = 30  # of an entry, in which its page number stands
 
 
 def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -> Iterator[Deviation]:
@@ -47,7 +48,7 @@ def check(document: WordDocument, paragraphs: tuple[ClassifiedParagraph, ...]) -
             yield CONTENTS.in_paragraph(entry, f"目录里的「{name}」次序与正文不同", "目录的次序应与正文一致")
         else:
             last = indices[plain][following]
-        printed = _PAGE.search(entry.text)
+        printed = _PAGE.search(entry.text[-_LONGEST_END:])
         if printed and int(printed["page"]) < page:
             observed = f"目录的页码从 {page} 降到 {printed['page']}"
             yield CONTENTS.in_paragraph(entry, observed, "后面的标题，页码不会比前面的小")
