@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from gendoc.core.finding import Code, Finding
 from gendoc.core.text import did_you_mean, shorten
 from gendoc.data.nodes import MAX_DEPTH, MappingNode, Node, ScalarNode, SequenceNode
+from gendoc.data.schema_export import OWN_WORDS
 
 SCHEMA_INVALID = Code("schema-invalid", help="对照 docs 的「报告种类」一章改正 schema.yaml")
 MAX_VISITS = 300  # schemas that are held against one value, counted for the worst value
@@ -25,14 +26,13 @@ _ONE = frozenset([*_HERE, *_BELOW])
 _SEVERAL = frozenset([*_TWICE, "allOf", "prefixItems"])
 _NAMED = frozenset(["properties", "$defs", "patternProperties", "dependentSchemas"])
 _LISTED = ("enum", "required", "dependentRequired")
-_OWN = ("figure", "narrative", "scope", "printed", "date", "carried_from", "fresh", "needed")
 _PLAIN = (
     *("$ref", "$schema", "$comment", "title", "description", "default", "examples", "deprecated", "format"),
     *("type", "const", "uniqueItems", "minItems", "maxItems", "minContains", "maxContains", "pattern"),
     *("minLength", "maxLength", "minProperties", "maxProperties", "multipleOf"),
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 )
-_WORDS = frozenset([*_ONE, *_SEVERAL, *_NAMED, *_LISTED, *_OWN, *_PLAIN])
+_WORDS = frozenset([*_ONE, *_SEVERAL, *_NAMED, *_LISTED, *OWN_WORDS, *_PLAIN])
 
 
 def out_of_bounds(root: MappingNode) -> list[Finding]:

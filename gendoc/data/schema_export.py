@@ -9,19 +9,22 @@ from urllib.parse import quote
 
 from gendoc.figures.spelling import NIL, PENDING
 
-_OWN = {
-    "figure",
-    "narrative",
-    "scope",
-    "printed",
-    "date",
-    "carried_from",
-    "fresh",
-    "needed",
-    "in_words",
-    "against",
-    "earlier",
-}
+# What gendoc understands beyond JSON Schema.
+OWN_WORDS = frozenset(
+    [
+        "figure",
+        "narrative",
+        "scope",
+        "printed",
+        "date",
+        "carried_from",
+        "fresh",
+        "needed",
+        "in_words",
+        "against",
+        "earlier",
+    ]
+)
 
 
 def standard(sub: Any) -> Any:
@@ -47,7 +50,7 @@ def _plain(sub: Any) -> Any:
         return [_plain(item) for item in sub]
     if not isinstance(sub, dict):
         return sub
-    plain = {key: _plain(value) for key, value in sub.items() if key not in _OWN}
+    plain = {key: _plain(value) for key, value in sub.items() if key not in OWN_WORDS}
     if isinstance(sub.get("figure"), dict):
         plain.update(_figure_as_json(sub["figure"]))
     return plain
