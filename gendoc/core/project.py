@@ -208,7 +208,8 @@ def folders(near: Path | None = None) -> Iterator[Path]:
 def find_type(name: str, near: Path | None = None) -> Path | None:
     """Return the folder of the report type called name, None if there is none.
 
-    Raises Failure if the system's language settings forbid Chinese names of files.
+    templates/ itself may be a link, to one that several projects use.  Raises CannotRead if a type's folder leads out
+    of it, Failure if the system's language settings forbid Chinese names of files.
     """
     if not 0 < len(name) <= MAX_NAME or any(char in name for char in '/\\:*?"<>|') or name.startswith("."):
         return None
@@ -222,8 +223,8 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
         ) from None
     for folder in folders(near):
         if (folder / name / SCHEMA).is_file():
-            if not Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder.parent)):
-                problem = "报告种类的文件夹是指向项目以外的链接，没有读取"
+            if not Path(os.path.realpath(folder / name)).is_relative_to(os.path.realpath(folder)):
+                problem = f"报告种类的文件夹是指向 {FOLDER}/ 以外的链接，没有读取"
                 raise CannotRead(problem, folder / name, advice=f"把文件夹本身放到 {FOLDER}/ 下")
             return folder / name
     return None

@@ -197,16 +197,32 @@ def test_a_link_within_the_folder_of_a_kind_is_followed(project):
     assert project.build() == []
 
 
-@pytest.mark.parametrize("which", ["kind", "templates"])
-def test_the_folder_of_a_kind_lies_in_the_project(project, which, tmp_path_factory):
-    folder = project.kind if which == "kind" else project.kind.parent
-    folder.rename(tmp_path_factory.mktemp("outside") / folder.name)
-    outside = next(tmp_path_factory.getbasetemp().glob(f"outside*/{folder.name}"))
-    folder.symlink_to(outside)
-    with pytest.raises(Failure, match="指向项目以外的链接"):
+@pytest.fixture
+def outside(tmp_path_factory):
+    """Return a function that moves a folder out of the project and leaves a link in its place."""
+    moved: list[tuple[Path, Path]] = []
+
+    def move(folder):
+        target = tmp_path_factory.mktemp("outside") / folder.name
+        folder.rename(target)
+        folder.symlink_to(target)
+        moved.append((folder, target))
+
+    yield move
+    for folder, target in moved:
+        folder.unlink()
+        target.rename(folder)
+
+
+def test_the_folder_of_a_kind_lies_among_the_templates(project, outside):
+    outside(project.kind)
+    with pytest.raises(Failure, match="指向 templates/ 以外的链接"):
         pipeline.build(project.file, project.output)
-    folder.unlink()
-    outside.rename(folder)
+
+
+def test_several_projects_may_use_one_folder_of_templates(project, outside):
+    outside(project.kind.parent)
+    assert project.build() == []
 
 
 def test_a_name_is_not_searched_through_links_to_folders(project, monkeypatch):
