@@ -18,6 +18,7 @@ _VALUE = re.compile(r"(?P<lead>[ ]*(?:- +)*(?:[^\s:：，。{}｛｝]{1,40}: *)?
 _ENTRY = re.compile(r"(?:^|[,，;；、])\s*(?P<name>[^\s:：。，、；！？“”‘’,;]{1,20})[ \u3000]*[:：]\s*")
 _OTHER = re.compile(r"""["'#\[\]{}｛｝［］]""")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.]*(?:\s?[^\s\d，、；。]{1,4})?")
+_BETWEEN = " \u3000,，;；"  # behind the last entry, or twice, it separates nothing
 _WIDE = "：，；、｛｝"
 
 
@@ -89,13 +90,14 @@ def _meant(typed: str, takes: Callable[[str, str], bool]) -> Braces | None:
     ]
     ends = [*(match.start() for match in kept[1:]), len(typed) - 1]
     entries = tuple(
-        Entry(match["name"], typed[match.end() : end].strip(), match.start("name"), match.end())
+        Entry(match["name"], typed[match.end() : end].strip().rstrip(_BETWEEN), match.start("name"), match.end())
         for match, end in zip(kept, ends, strict=True)
     )
     braces = Braces(typed, entries)
     wide = any(mark in _WIDE for edit in braces.edits for mark in typed[edit.start : edit.end])
     wrong = any(
-        not entry.value or entry.value[0] in "@`%&*!|>?" or re.search(r",|: |:$", entry.value) for entry in entries
+        not entry.value or re.match("[@`%&*!|>?]|- ", entry.value) or re.search(r",|: |:$", entry.value)
+        for entry in entries
     )
     repeated = len({entry.name for entry in entries}) < len(entries)
     return None if wrong or repeated or not wide else braces

@@ -116,3 +116,13 @@ def test_an_indicator_left_out_is_found_behind_the_totals_derived_from_its_list(
     (finding,) = (finding for finding in findings if finding.code == "DF-03")
     assert finding.causes == ("「指标[1].二级[*].三级」漏列一项：分值 3、得分 3.00",)
     assert {failed.rule for failed in finding.failed} == {"DF-03", "FZ-03"}
+
+
+@pytest.mark.parametrize(("typed", "slip"), [("无", "像是没有填"), ("609.49", "写错了")])
+def test_a_sum_says_exactly_what_a_share_says_but_roundly(typed, slip):
+    rows = zip(("131.17", "174.67", typed), ("30.54", "40.67", "28.79"), strict=True)
+    lines = ", ".join(f"{{名称: 第{n}项, 金额: {amount}, 占比: {share}}}" for n, (amount, share) in enumerate(rows, 1))
+    share = '{id: Z, kind: share, each: "收入.构成[*]", part: .金额, whole: 收入.合计, share: .占比}'
+    total = '{id: S, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}'
+    finding = run(f"收入: {{合计: 429.48, 构成: [{lines}]}}", f"[{share}, {total}]").finding
+    assert finding.causes == (f"第 1 行的金额 {typed} {slip}，应为 123.64",)

@@ -182,6 +182,12 @@ NO_NUMBER = [
         ("成 0 像是没有填",),
     ),
     ("甲: 0 万元, 合: 530.00 万元, 比: 36.69 %", ["kind: share, part: 甲, whole: 合, share: 比"], ("甲 0 像是没有填",)),
+    # an amount of which two shares were computed, as well as of the next number
+    (
+        "甲: 5674.59 万元, 全: 1944.35 万元, 另: 617.65 万元, 率: 20.69 %, 比: 65.12 %",
+        [f"kind: share, part: 甲, whole: {whole}, share: {share}" for whole, share in ("全率", "另比")],
+        ("甲 5,674.59 像是写错了：有 2 条规则与它不符",),
+    ),
     # both places agree on the rate: the rule may not ask for another
     (
         "今: 441.00 万元, 昨: 377.15 万元, 率: 9.40 %, 文率: 9.40 %",
@@ -219,6 +225,14 @@ def test_where_several_figures_may_be_wrong_none_is_to_be_typed(data, rules, clu
     assert len(finding.causes) == len(clues)
     assert finding.clue or len(clues) != 1
     assert all(any(clue in cause for cause in finding.causes) for clue in clues)
+
+
+def test_what_was_left_out_of_a_share_is_what_both_shares_lack():
+    data = "甲: 无, 全: 1944.35 万元, 另: 617.65 万元, 率: 20.69 %, 比: 65.12 %"
+    (finding,) = problems_of(
+        data, [f"kind: share, part: 甲, whole: {of[0]}, share: {of[1]}" for of in ("全率", "另比")]
+    )
+    assert finding.causes == ("第 1 行的甲 无 像是没有填",)
 
 
 def test_two_totals_without_their_balances_are_not_made_equal():

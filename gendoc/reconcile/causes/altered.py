@@ -24,7 +24,7 @@ def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operan
     if figure is None:
         return operand._replace(state="number", value=value, interval=point(value))
     if not figure.unit and not operand.value:
-        figure = replace(figure, unit=_unit_beside(instance))
+        figure = replace(figure, unit=_unit_beside(operand, instance))
     places = _places(operand, figure, value, instance) if operand.figure else figure.decimals
     bare = figure.state == "nil" or (figure.value == 0 and figure.exact)
     exact = figure.exact and not (bare and places and (figure.unit in MONEY or figure.unit == "%"))
@@ -36,12 +36,17 @@ def altered(operand: Operand, value: Fraction, instance: RuleInstance) -> Operan
     )
 
 
-def _unit_beside(instance: RuleInstance) -> str:
-    """Return the unit of the figures that an instance adds or compares, for a 0 or 无 that was typed without one."""
+def _unit_beside(operand: Operand, instance: RuleInstance) -> str:
+    """Return the unit of the figures that an instance adds, compares or divides, for a 0 or 无 typed without one.
+
+    A share or a rate gives none, and gets none.
+    """
     kind = RULE_KINDS[instance.rule.kind]
-    if not (kind.reveals_part or any(field.part & Part.SAME for field in kind.fields)):
+    rates = {field.name for field in kind.fields if field.part & (Part.SHARE | Part.RATE)}
+    alike = kind.reveals_part or any(field.part & Part.SAME for field in kind.fields)
+    if operand.field in rates or not (alike or rates):
         return ""
-    return next((other.unit for other in instance.all_operands if other.unit), "")
+    return next((other.unit for other in instance.all_operands if other.unit and other.field not in rates), "")
 
 
 def _like(operand: Operand, instance: RuleInstance) -> Figure | None:

@@ -15,7 +15,7 @@ from gendoc.reconcile.causes.columns import ColumnSlips
 from gendoc.reconcile.causes.copies import CopySlips
 from gendoc.reconcile.causes.figures import FigureSlips
 from gendoc.reconcile.causes.followed import FollowedSlips
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Finder, Hypothesis, Likelihood
+from gendoc.reconcile.causes.hypothesis import ASKED, Finder, Hypothesis, Likelihood
 from gendoc.reconcile.causes.lines import LineSlips
 from gendoc.reconcile.causes.missing import MissingLines
 from gendoc.reconcile.causes.neighbours import Neighbours
@@ -69,7 +69,7 @@ def found_in(trials: Trials, numbers: Iterable[int]) -> Found:
             break
         if is_equation and number not in sources.cut_off:
             complete.add(number)
-    repeated = _demoted(_one_value_each(hypotheses))
+    repeated = _demoted(_one_value_each(trials, hypotheses))
     return Found(_without_repeats(repeated), repeated, complete, solver.unsolved, signs.open)
 
 
@@ -90,20 +90,33 @@ def _demoted(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
     ]
 
 
-def _one_value_each(hypotheses: list[Hypothesis]) -> list[Hypothesis]:
-    """Return hypotheses; of the values that rules ask for one figure and that explain the same, the roundest stays.
+def _one_value_each(trials: Trials, hypotheses: list[Hypothesis]) -> list[Hypothesis]:
+    """Return hypotheses; of the values that rules ask for one figure and that explain the same, one stays.
 
-    An equality asks for 208.80, and a rate with it for 208.79: both then hold.
+    A sum asks for 127.37, and a share with it for 127.36: both hold with either, but the sum only with 127.37 without
+    rounding.  A figure that was left at 0, copied or not updated had that value too.  If no more rules hold exactly
+    with one than with another, the roundest stays.
     """
-    values: dict[object, Hypothesis] = {}
-    for hypothesis in hypotheses:
-        if hypothesis.mechanism is ErrorMechanism.VALUE and hypothesis.value is not None:
-            same = (frozenset(hypothesis.correction.values), hypothesis.effect)
-            best = values.setdefault(same, hypothesis)
-            if best.value is not None and hypothesis.value.denominator < best.value.denominator:
-                values[same] = hypothesis
-    kept = {id(hypothesis) for hypothesis in values.values()}
-    return [each for each in hypotheses if each.mechanism is not ErrorMechanism.VALUE or id(each) in kept]
+    asked: dict[object, list[Hypothesis]] = {}
+    for each in hypotheses:
+        if each.mechanism in ASKED and each.value is not None:
+            explained = (each.effect.repaired, each.effect.left)
+            asked.setdefault((frozenset(each.correction.values), *explained), []).append(each)
+    best: dict[int, Hypothesis] = {}
+    for equal in asked.values():
+        if len({each.value for each in equal}) > 1:
+            meant = min(
+                equal, key=lambda each: (-each.exact(trials), each.value is not None and each.value.denominator)
+            )
+            best.update({id(each): meant for each in equal if each.value != meant.value})
+    kept: list[Hypothesis] = []
+    for each in hypotheses:
+        meant = best.get(id(each), each)
+        if meant is each:
+            kept.append(each)
+        elif ASKED[each.mechanism]:
+            kept.append(replace(each, correction=meant.correction, effect=meant.effect, value=meant.value))
+    return kept
 
 
 def _without_repeats(hypotheses: list[Hypothesis]) -> list[Hypothesis]:

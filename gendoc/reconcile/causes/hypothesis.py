@@ -14,7 +14,7 @@ from typing import Protocol
 from gendoc.reconcile.causes.correction import Correction
 from gendoc.reconcile.causes.plausible import EQUAL
 from gendoc.reconcile.causes.trials import UNTRIED, Effect, Trials
-from gendoc.rules.operand import Operand
+from gendoc.rules.operand import Operand, Verdict
 
 
 class ErrorMechanism(StrEnum):
@@ -43,6 +43,16 @@ class ErrorMechanism(StrEnum):
     SHORT = "漏写小数"
     EARLIER = "沿用上年数"
     VALUE = "改数"
+
+
+# Mistakes of which only the rules say what number was meant, and whether that may have been any number.
+ASKED = {
+    ErrorMechanism.VALUE: False,
+    ErrorMechanism.SHORT: False,
+    ErrorMechanism.UNFILLED: True,
+    ErrorMechanism.COPY: True,
+    ErrorMechanism.EARLIER: True,
+}
 
 
 class Likelihood(IntEnum):
@@ -86,6 +96,11 @@ class Hypothesis:
     def is_lone_value(self) -> bool:
         """Return whether it only states the value that one rule asks for."""
         return self.mechanism is ErrorMechanism.VALUE and len(self.effect.repaired) == 1
+
+    def exact(self, trials: Trials) -> int:
+        """Return how many of the instances that it mends then hold without rounding."""
+        whole = trials.followed(self.correction)
+        return sum(trials.judge(number, whole).verdict is Verdict.EXACT for number in self.effect.repaired)
 
     def tested(self, trials: Trials) -> Iterator[Hypothesis]:
         """Yield the hypothesis with its effect, if its correction makes its instance hold and breaks nothing."""

@@ -2,11 +2,12 @@
 
 A number is named only where the figures ask for it: the correction has to mend every rule that fails because of the
 figure and is not explained otherwise, 0 in its place must not do as well, and one of the equations that it mends has
-to be complete.  An equation with a figure that may be left out, and is, may lack just that figure; only a figure in
-another unit, with the digits that were typed, is named all the same.  What a rule counts as 0 where it is left out
-(内部抵消, 年初调整) can explain any difference; its number is named only if other equations confirm every figure that is
-as large, or the report has that very number elsewhere; never if another failing rule has a figure from which it
-follows, and below 0 only if each of these is confirmed.  A factor of a product with a cap is never named, nor is a
+to be complete; nor may they ask for the next number as well, as shares do of an amount.  An equation with a figure that
+may be left out, and is, may lack just that figure; only a figure in another unit, with the digits that were typed, is
+named all the same.  What a rule counts as 0 where it is left out (内部抵消, 年初调整) can explain any difference; its
+number is named only if other equations confirm every figure that is as large, or the report has that very number
+elsewhere; never if another failing rule has a figure from which it follows, and below 0 only if each of these is
+confirmed.  A factor of a product with a cap is never named, nor is a
 figure that only two other places contradict, or a line that only one rule lacks.  Any other cause is a clue.  A cause
 that would have another file changed is none: this report knows only one use of its figure.
 """
@@ -17,8 +18,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import is_0, key_of
-from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
+from gendoc.reconcile.causes.correction import Correction, is_0, key_of
+from gendoc.reconcile.causes.hypothesis import ASKED, ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, is_telling, vanishes
 from gendoc.reconcile.causes.trials import Effect, Trials
 from gendoc.rules.kind import Part
@@ -65,6 +66,8 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
         return False
     if operand is not None and value is not None and vanishes(trials, operand, value, cause.effect):
         return False
+    if _is_one_of_several(trials, cause):
+        return False
     if _follows_from_0(trials, cause) or _is_outvoted(trials, cause) or not cause.effect.left <= explained:
         return False
     if cause.mechanism is ErrorMechanism.UNIT and not cause.effect.doubtful:
@@ -84,6 +87,23 @@ def _may_name(trials: Trials, cause: Hypothesis, explained: frozenset[int]) -> b
     )
 
 
+def _is_one_of_several(trials: Trials, cause: Hypothesis) -> bool:
+    """Return whether the rules ask as well for a number that is one unit in the last place more or less.
+
+    So it is with what was divided, where no sum pins it; not with a printed quotient, which is rounded.
+    """
+    operand, value = cause.operand, cause.value
+    if cause.mechanism not in ASKED or operand is None or value is None or operand.path == trials.result(cause.source):
+        return False
+    unit, exact = Fraction(1, 10 ** max(trials.room(cause.source, operand), 0)), cause.exact(trials)
+    besides = (cause.correction.and_also(Correction.of((operand, other))) for other in (value + unit, value - unit))
+    return any(
+        all(trials.holds(number, beside) for number in cause.effect.repaired)
+        and replace(cause, correction=beside).exact(trials) >= exact
+        for beside in besides
+    )
+
+
 def _is_doubted(trials: Trials, effect: Effect) -> bool:
     """Return whether a typed figure of the instances that a correction mends is in another instance that fails."""
     figures = {
@@ -97,8 +117,9 @@ def _is_doubted(trials: Trials, effect: Effect) -> bool:
 
 
 def _is_mere_value(trials: Trials, cause: Hypothesis) -> bool:
-    """Return whether a cause says nothing but a number; that two other places agree is a clue."""
-    return cause.mechanism is ErrorMechanism.VALUE and not _is_outvoted(trials, cause)
+    """Return whether a cause says nothing but a number; that several rules, or two other places, agree is a clue."""
+    lone = cause.mechanism is ErrorMechanism.VALUE and len(cause.effect.repaired) == 1
+    return lone and not _is_outvoted(trials, cause)
 
 
 def _follows_from_0(trials: Trials, cause: Hypothesis) -> bool:

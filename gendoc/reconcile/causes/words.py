@@ -70,6 +70,8 @@ def describe(hypothesis: Hypothesis, trials: Trials) -> str:
         places = "、".join(place(operand, trials) for operand in corrected(hypothesis, trials))
         return f"{places} 都{_slip(hypothesis, trials)}"
     if hypothesis.clue and hypothesis.mechanism is ErrorMechanism.VALUE:
+        if (rules := len(hypothesis.effect.repaired)) > 1:
+            return f"{at} 像是写错了：有 {rules} 条规则与它不符"
         return f"{at} 像是写错了：应与它相等的另外两处写的一致，只有这里不同"
     if hypothesis.mechanism is ErrorMechanism.UNITS:
         return f"{at} 等 {len(hypothesis.correction.values)} 项都{_slip(hypothesis, trials)}"
