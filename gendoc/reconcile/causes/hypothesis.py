@@ -102,6 +102,12 @@ class Hypothesis:
         whole = trials.followed(self.correction)
         return sum(trials.judge(number, whole).verdict is Verdict.EXACT for number in self.effect.repaired)
 
+    def off_by(self, trials: Trials) -> Fraction:
+        """Return by how much the instances that it mends then still differ, within rounding."""
+        whole = trials.followed(self.correction)
+        left = (trials.judge(number, whole).difference for number in self.effect.repaired)
+        return sum((abs(Fraction(each or 0)) for each in left), Fraction(0))
+
     def tested(self, trials: Trials) -> Iterator[Hypothesis]:
         """Yield the hypothesis with its effect, if its correction makes its instance hold and breaks nothing."""
         effect = trials.effect(self.correction) if trials.holds(self.source, self.correction) else UNTRIED
