@@ -6,11 +6,14 @@ refer to figures), `scope: true` (a mapping of local figures, 数据), `printed:
 printed only where a sentence refers to it), `date: true` (a date that exists), and for next year's file
 `carried_from` (the path of the closing figure that an opening figure repeats) and `fresh: true` (to be
 written anew), and `needed` (names of which a mapping must have one, typed or derived by a rule, list by list).
+Of a figure, `in_words` names the field beside it for what is put in words, `against` the fields beside it of which one
+holds its target, and `earlier: true` is said of a year before last year.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -104,8 +107,20 @@ class Schema:
     def figure_type(self, path: Path) -> FigureType | None:
         """Return what the schema says of the figure at path, None if no figure may stand there."""
         sub = self.subschema(path)
-        declared = self.shaped(sub, "figure").get("figure") if sub is not None else None
-        return FigureType.of(declared) if declared is not None else None
+        here = self.shaped(sub, "figure") if sub is not None else {}
+        return type_of(here) if here.get("figure") is not None else None
+
+    def targets_beside(self, path: Path) -> tuple[str, ...]:
+        """Return the names of the fields beside the figure at path of which one holds its target, () if none does."""
+        return tuple(self.shape_at(path, "figure").get("against", ())) if self._has_targets else ()
+
+    @cached_property
+    def _has_targets(self) -> bool:
+        return _holds(self.document, "against")
+
+    def is_earlier(self, path: Path) -> bool:
+        """Return whether the year at path is one before last year."""
+        return bool(self.shape_at(path, "figure").get("earlier"))
 
     def knows(self, pattern: Pattern) -> bool:
         """Return whether a figure may stand where an absolute pattern points."""
@@ -188,6 +203,11 @@ class Schema:
         """Return the schema of the value of key in a mapping whose schema is sub, None if sub does not say."""
         child = sub.get("properties", {}).get(key, sub.get("additionalProperties"))
         return self._followed(child) if isinstance(child, dict) else None
+
+
+def type_of(here: Mapping[str, Any]) -> FigureType:
+    """Return what a schema with the word `figure` says of the figure that stands there."""
+    return replace(FigureType.of(here["figure"]), in_words=here.get("in_words", ""))
 
 
 def _holds(sub: Any, word: str) -> bool:

@@ -9,7 +9,19 @@ from urllib.parse import quote
 
 from gendoc.figures.spelling import NIL, PENDING
 
-_OWN = {"figure", "narrative", "scope", "printed", "date", "carried_from", "fresh", "needed"}
+_OWN = {
+    "figure",
+    "narrative",
+    "scope",
+    "printed",
+    "date",
+    "carried_from",
+    "fresh",
+    "needed",
+    "in_words",
+    "against",
+    "earlier",
+}
 
 
 def standard(sub: Any) -> Any:

@@ -20,6 +20,7 @@ _WORD_MEANS = {
     "minimum": "应是整数",
     "maximum": "应是整数",
 }
+_BESIDE = {"in_words": ScalarNode, "against": SequenceNode}
 _NO_STEP = re.compile(r"[.\[\]\s]")  # what separates the steps of a path
 _EXACT = {"decimals", "count", "exact"}
 _FIGURE_WORDS = {"unit", "decimals", "count", "exact", "grouping", "identifier", "minimum", "maximum"}
@@ -81,6 +82,8 @@ def _misused_words(root: MappingNode) -> Iterator[Finding]:
             isinstance(needed, SequenceNode) and all(isinstance(each, SequenceNode) for each in needed)
         ):
             yield SCHEMA_INVALID.at(needed.span, "needed 应是一个列表，每项是一组名称，如 [[预算], [执行]]")
+        if isinstance(node, MappingNode) and path[-1:] == ("properties",):
+            yield from _unknown_beside(node)
         declared = node.get("figure") if isinstance(node, MappingNode) else None
         if isinstance(declared, MappingNode):
             for word, value in declared.items():
@@ -91,6 +94,22 @@ def _misused_words(root: MappingNode) -> Iterator[Finding]:
                     yield SCHEMA_INVALID.at(value.span, f"{word} {_WORD_MEANS.get(word, '应是 true 或 false')}")
         elif declared is not None:
             yield SCHEMA_INVALID.at(declared.span, "figure 应是一组「名称: 内容」，如 {unit: 万元, decimals: 2}")
+
+
+def _unknown_beside(names: MappingNode) -> Iterator[Finding]:
+    """Yield a finding for each word that should name fields beside the figure it is said of, and does not."""
+    for name, declared in names.items():
+        for word, shape in _BESIDE.items() if isinstance(declared, MappingNode) else ():
+            value = declared.get(word) if isinstance(declared, MappingNode) else None
+            if value is None:
+                continue
+            if not isinstance(value, shape):
+                form = "一个名称，如 要求" if shape is ScalarNode else "一个列表，如 [不少于, 不超过]"
+                yield SCHEMA_INVALID.at(value.span, f"{word} 应是{form}")
+                continue
+            for each in value if isinstance(value, SequenceNode) else (value,):
+                if not isinstance(each, ScalarNode) or each not in names:
+                    yield SCHEMA_INVALID.at(each.span, f"{word} 要写与「{name}」并列的名称，这里没有「{each}」")
 
 
 def _unaddressable(root: MappingNode) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from gendoc.data.lint import PASTED, YAML_SYNTAX, bad_names, joined, label, no_d
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, Unreadable, nearest_span, node_at, walk
 from gendoc.data.path import show
 from gendoc.data.reader import MAX_FOUND
-from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema
+from gendoc.data.schema import AGAINST_SCHEMA, MISSING_FIELD, UNKNOWN_KEY, WRONG_SHAPE, Schema, type_of
 from gendoc.figures.figure import Figure, FigureType, read_figure
 from gendoc.figures.spelling import PENDING
 from gendoc.figures.units import NotAFigure
@@ -280,7 +280,7 @@ class _Reader:
             message = f"「单位」写的是「{node}」，不是单位的名称"
             return self._refuse(path, EMPTY_VALUE.at(node.span, message, help="填上单位的名称", path=path))
         if "figure" in subschema:
-            return self._figure(node, subschema["figure"], path)
+            return self._figure(node, type_of(subschema), path)
         tree = self.tree
         if _TO_FILL.search(node):
             tree.findings.append(_unfilled(node, path))
@@ -296,9 +296,9 @@ class _Reader:
             return node == "true"
         return str(node)
 
-    def _figure(self, node: ScalarNode, declared: Mapping[str, Any], path: Path) -> None:
+    def _figure(self, node: ScalarNode, wanted: FigureType, path: Path) -> None:
         try:
-            figure = read_figure(str(node), FigureType.of(declared), path, node.span)
+            figure = read_figure(str(node), wanted, path, node.span)
         except NotAFigure as error:
             from gendoc.data.labels import as_a_bound
 

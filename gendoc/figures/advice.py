@@ -42,8 +42,6 @@ _TIMES = "倍"
 _POINTS = ("bp", "BP", "个基点", "基点")
 _MISPLACED = "查对是不是填错了地方，没有填错就"
 _WHOLE_UNIT = "不是金额的把单位写全，如 万人次"
-# Targets and what was reached, and the field beside each for one that is put in words.
-_IN_WORDS = {**dict.fromkeys(("不少于", "不超过", "指标值"), "要求"), "实际完成值": "完成情况"}
 _WHICH = f"这里只写一个数字，如年度；尚未取得写 {PENDING}"
 
 
@@ -51,7 +49,8 @@ class WantedFigure(NamedTuple):
     """What is wanted where the text stands.
 
     unit None: the text carries its own; whole: no decimals; identifier: a year or the like.  reads returns the value
-    of a text as the field reads it and raises NotAFigure.  name is that of the figure, "" if it has none.
+    of a text as the field reads it and raises NotAFigure.  name is that of the figure, in_words that of the field beside
+    it for what is put in words; "" if it has none.
     """
 
     unit: str | None
@@ -60,6 +59,7 @@ class WantedFigure(NamedTuple):
     identifier: bool
     reads: Callable[[str], Decimal]
     name: str = ""
+    in_words: str = ""
 
 
 class _Option(NamedTuple):
@@ -92,20 +92,20 @@ def explained(text: str, problem: NotAFigure, field: WantedFigure) -> NotAFigure
     meant = _score(plain, field) or misspelling(text, falls=falls, changes=changes) if none is None else None
     none = none or (several(plain) if meant is None else None)
     if none is not None:
-        if field.name in _IN_WORDS and (none.several or none.why in (A_DATE, ROUGHLY)):
-            none = none._replace(advice=_worded(field.name))
+        if field.in_words and (none.several or none.why in (A_DATE, ROUGHLY)):
+            none = none._replace(advice=_worded(field))
         elif field.unit is not None and none.several:
             none = none._replace(advice="这里只写一个数")
         return NotAFigure(f"{shown}{none.why}", _WHICH if field.identifier else none.advice)
     if meant is None:
-        if field.name in _IN_WORDS and not re.search("[0-9]", plain):
-            return NotAFigure(problem.why, _worded(field.name))
+        if field.in_words and not re.search("[0-9]", plain):
+            return NotAFigure(problem.why, _worded(field))
         return NotAFigure(problem.why, _WHICH) if field.identifier else problem
     return _with_values(shown, problem, meant, field)
 
 
-def _worded(name: str) -> str:
-    return f"这里只写一个数和它的单位，如 120 场；要写成文字的，把「{name}」改为「{_IN_WORDS[name]}」"
+def _worded(field: WantedFigure) -> str:
+    return f"这里只写一个数和它的单位，如 120 场；要写成文字的，把「{field.name}」改为「{field.in_words}」"
 
 
 def _score(text: str, field: WantedFigure) -> Misspelling | None:

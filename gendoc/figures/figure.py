@@ -35,7 +35,7 @@ class FigureType:
     unit None: the figure's own text carries its unit (423 户).  decimals None: as many as are
     typed.  count: whole and exact.  exact: not rounded.  grouping None: thousands separators for
     money only.  identifier: a number that names something (a year), printed as typed.  minimum and
-    maximum bound the value, both included.
+    maximum bound the value, both included.  in_words: the name of the field beside it for what is put in words.
     """
 
     unit: str | None = ""
@@ -46,6 +46,7 @@ class FigureType:
     identifier: bool = False
     minimum: int | None = None
     maximum: int | None = None
+    in_words: str = ""
 
     @classmethod
     def of(cls, declared: Mapping[str, Any]) -> FigureType:
@@ -169,7 +170,8 @@ def _explained(
 
     whole = wanted.count or wanted.identifier
     name = next((step for step in reversed(path) if isinstance(step, str)), "")
-    return explained(text, problem, WantedFigure(wanted.unit, wanted.decimals, whole, wanted.identifier, reads, name))
+    field = WantedFigure(wanted.unit, wanted.decimals, whole, wanted.identifier, reads, name, wanted.in_words)
+    return explained(text, problem, field)
 
 
 def split_unit(text: str) -> tuple[str, str]:

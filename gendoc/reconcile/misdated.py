@@ -13,7 +13,6 @@ from gendoc.report.report import Report
 
 UNLIKELY_DATE = Code("unlikely-date", "warning")
 YEAR = ("年度",)
-EARLIER = "历年"  # whose rows are about years before last year
 MOST_YEARS = 30  # between the year of the report and one that a row of it is about
 LATEST = 3  # years after the year of the report, for its date
 
@@ -44,7 +43,7 @@ def misdated(report: Report) -> Iterator[Remark]:
             if apart > MOST_YEARS:
                 message = f"「{show(path)}」写的是 {figure.text}，与报告的年度 {own} 差 {apart} 年"
                 yield remark_on(UNLIKELY_DATE, figure, message, "查对年份", related=((year.span, "年度"),))
-            elif path[0] == EARLIER and figure.value >= own:
+            elif report.type.schema.is_earlier(path) and figure.value >= own:
                 message = f"「{show(path)}」写的是 {figure.text}，不早于报告的年度 {own}"
-                advice = f"查对年份；{EARLIER}只写上年以前的各年"
+                advice = f"查对年份；{path[0]}只写上年以前的各年"
                 yield remark_on(UNLIKELY_DATE, figure, message, advice, related=((year.span, "年度"),))

@@ -128,7 +128,6 @@ _CALLED_AVERAGE = re.compile(
 MANY_TIMES_ROUND = 100  # an amount that is as round as those are that were typed in 元
 TIMES_IN_YUAN = 10  # of the largest, for an amount as it would be in 元: funds of others may be above it
 LEAST_IN_YUAN = 100_000  # 10.00 万元 typed in 元
-_TARGETS, _ACTUAL = ("不少于", "不超过", "指标值"), ("实际完成值",)
 _SPENT = ("支出", "经费", "救助", "发放", "拨付", "慰问")
 # Money that a department administers for others, or only counts.
 _FUNDS = (
@@ -350,9 +349,8 @@ def _is_own(figure: Figure, report: Report) -> bool:
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:
     """Yield remarks on figures that, in another unit than their target, are many times it or a small part of it."""
     for path, actual in report.figures.items():
-        if path[-1] not in _ACTUAL or not actual.value or path in open_:
-            continue
-        found = (report.figures.get((*path[:-1], name)) for name in _TARGETS)
+        names = report.type.schema.targets_beside(path) if actual.value and path not in open_ else ()
+        found = (report.figures.get((*path[:-1], name)) for name in names)
         target = next((figure for figure in found if figure is not None and figure.value), None)
         if target is None or target.unit == actual.unit or not (target.unit in MONEY and actual.unit in MONEY):
             continue

@@ -133,3 +133,22 @@ def test_alternatives_that_only_require_keys_leave_the_mapping_what_it_is():
     assert [figure.printed for figure in sound.figures.values()] == ["3场"]
     (finding,) = validate(schema, read_text("指标: [{}]", "x.yaml").root).findings
     assert finding.code == "missing-field"
+
+
+@pytest.mark.parametrize(
+    ("word", "wrong"),
+    [
+        ("in_words: 要求, against: [不少于]", ""),
+        ("in_words: [要求]", "in_words 应是一个名称"),
+        ("in_words: 完成情况", "in_words 要写与「实际」并列的名称，这里没有「完成情况」"),
+        ("against: 不少于", "against 应是一个列表"),
+        ("against: [不少于, 要求值]", "against 要写与「实际」并列的名称，这里没有「要求值」"),
+    ],
+)
+def test_fields_beside_a_figure_are_named_in_its_schema(word, wrong):
+    text = f'properties: {{不少于: {{figure: {{unit: "*"}}}}, 要求: {{}}, 实际: {{figure: {{unit: "*"}}, {word}}}}}'
+    loaded, findings = load_schema(read_text(text, "schema.yaml"))
+    assert [wrong in finding.message for finding in findings] == [True] * bool(wrong)
+    if loaded is not None:
+        assert loaded.targets_beside(("实际",)) == ("不少于",)
+        assert loaded.figure_type(("实际",)).in_words == "要求"
