@@ -272,7 +272,7 @@ def _too_many_decimals(text: str, value: Decimal, wanted: FigureType) -> NotAFig
     why, fewer = f"这里最多 {most} 位小数，「{text}」有 {typed} 位", f"{rounded(value, most):f}"
     if is_share(wanted.unit or "") and abs(value) <= 1 and not text.endswith(wanted.unit or ""):
         return NotAFigure(why, f"四舍五入写 {fewer}")  # 0.9534 may be 95.34%
-    if typed - most <= _MOVED:
+    if typed - most <= _MOVED and not is_share(wanted.unit or ""):
         advice = f"查对小数点和单位，都没有错的，四舍五入到 {most} 位小数"  # 142.716 may be 1427.16
         return NotAFigure(why, advice, final=True)
     return NotAFigure(why, f"四舍五入写 {fewer}；差得多的，查对单位是不是看错了", values=(fewer,))
