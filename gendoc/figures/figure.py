@@ -21,6 +21,7 @@ from gendoc.figures.units import MONEY, NotAFigure, is_share, multiple_of, singl
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
+_MOVED = 2  # decimals too many, so that the point may rather have moved by as many places
 MAX_DECIMALS = 9
 
 _WITH_UNIT = re.compile(r"(?P<number>[-+0-9.,_eExX:]*[0-9])\s*(?P<unit>\D{0,12})", re.DOTALL)
@@ -271,6 +272,9 @@ def _too_many_decimals(text: str, value: Decimal, wanted: FigureType) -> NotAFig
     why, fewer = f"这里最多 {most} 位小数，「{text}」有 {typed} 位", f"{rounded(value, most):f}"
     if is_share(wanted.unit or "") and abs(value) <= 1 and not text.endswith(wanted.unit or ""):
         return NotAFigure(why, f"四舍五入写 {fewer}")  # 0.9534 may be 95.34%
+    if typed - most <= _MOVED and not is_share(wanted.unit or ""):
+        advice = f"查对小数点和单位，都没有错的，四舍五入到 {most} 位小数"  # 142.716 may be 1427.16
+        return NotAFigure(why, advice, final=True)
     return NotAFigure(why, f"四舍五入写 {fewer}；差得多的，查对单位是不是看错了", values=(fewer,))
 
 

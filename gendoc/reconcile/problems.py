@@ -20,6 +20,7 @@ from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.correction import Correction, is_0, is_typed, key_of
 from gendoc.reconcile.causes.earlier import earlier_figures
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis
+from gendoc.reconcile.causes.naming import only_derived
 from gendoc.reconcile.causes.search import Explanation, explain
 from gendoc.reconcile.causes.settled import Settled, settled_in
 from gendoc.reconcile.causes.trials import Trials
@@ -184,11 +185,15 @@ def _evidence(cause: Hypothesis, explained: Explanation, trials: Trials) -> str:
     for other in explained.entries:
         entry = trials.entries[other]
         difference = entry.judgement.difference
-        if other != cause.source and difference is not None:
+        if other != cause.source and difference is not None and not only_derived(trials, cause, other):
             if entry.asks != "equation":
                 evidence.append(f"{entry.instance.rule.id} 也差 {as_text(difference)} 项")
                 continue
-            left = trials.judge(other, cause.correction).difference
+            under = trials.judge(other, cause.correction)
+            if under.verdict not in OPEN_VERDICTS and under.difference:
+                evidence.append(f"{entry.instance.rule.id} 的缺口 {as_text(difference)} 按舍入与它吻合")
+                continue
+            left = under.difference
             filled = f"{as_text(difference)} 中的 {as_text(difference - left)} " if left else f"{as_text(difference)} "
             evidence.append(f"{entry.instance.rule.id} 的缺口 {filled}与它吻合")
     primary = trials.entries[cause.source].judgement.primary
@@ -309,7 +314,9 @@ def _remedy(cause: Hypothesis, trials: Trials) -> str:
             return f"查对{place(cause.operand, trials)}等各项，把正负号都改过来"
         return f"查对{of}，把正负号都改过来"
     if cause.mechanism is ErrorMechanism.UNITS and cause.operand is not None:
-        return f"查对{place(cause.operand, trials)}等各项的单位，都换算成{cause.operand.unit}"
+        own = cause.operand.figure is not None and cause.operand.figure.text.endswith(cause.operand.unit)
+        asked = "和合计的单位，写错的改正" if own else f"的单位，都换算成{cause.operand.unit}"
+        return f"查对{place(cause.operand, trials)}等各项{asked}"
     if cause.mechanism is ErrorMechanism.ROWS or cause.operand is None or cause.value is None:
         return ""
     if cause.mechanism is ErrorMechanism.PAIR and cause.other is not None:

@@ -94,27 +94,15 @@ _AGAINST_ANOTHER = (
     "定额",
     "设计",
 )
+# What was done, given out or used, which is never less than nothing; but it may be given back.
+_DONE = re.compile("(?:完成|执行|到位|使用|利用|支付|发放|拨付)率(?= |$)")
+_GIVEN_BACK = ("退", "冲", "收回", "追回", "核减", "扣", "调", "返", "抵", "节约")
 _MAY_BE_NEGATIVE = ("净", "差额", "结余", "盈", "亏", "利润")  # 净额占比
 _UNWANTED = ("不", "未", "逾期", "超期", "误", "差评", "投诉", "无")  # what is good if it is small
 _WANTED_HIGH = ("满意", "合格", "达标", "办结", "及时", "准确", "公开", "在线", "完好")  # hardly below 1%
 _CHANGES = (
-    "增",
-    "减",
-    "升",
-    "降",
-    "涨",
-    "跌",
-    "幅",
-    "提高",
-    "提升",
-    "变",
-    "超",
-    "差",
-    "毛",
-    "同比",
-    "环比",
-    "较",
-    "偏离",
+    *("增", "减", "升", "降", "涨", "跌", "幅", "提高", "提升", "变"),
+    *("超", "差", "毛", "同比", "环比", "较", "偏离"),
 )
 _MULTIPLES = ("产出", "回报", "收益", "利润", "拨备", "杠杆", "撬动", "带动", "负债", "倍", "溢价", "周转")
 _AVERAGES = (
@@ -185,7 +173,9 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     averages = _averages(sentences.values())
     yield from (remark for figure in free for remark in _half(figure, report, averages))
     yield from _amounts(free, records, report)
+    yield from (remark for figure in free for remark in _below_zero(figure, report))
     yield from _against_targets(report, open_)
+    yield from _growth(records, report)
 
 
 def _of_rules(records: Iterable[Record]) -> tuple[set[Path], set[Path], set[Path]]:
@@ -344,6 +334,40 @@ def _is_own(figure: Figure, report: Report) -> bool:
     """Return whether the schema says in which unit a figure is given, as it does for a department's own money."""
     declared = report.type.schema.figure_type(figure.path)
     return declared is not None and declared.unit is not None
+
+
+def _below_zero(figure: Figure, report: Report) -> Iterator[Remark]:
+    """Yield a remark for money spent, or a rate of what was done, that is below 0."""
+    name = _named(figure, report)
+    if (figure.value or 0) >= 0 or _says(name, (*_CHANGES, *_MAY_BE_NEGATIVE, *_GIVEN_BACK)):
+        return
+    if (figure.unit in MONEY and _says(name, _SPENT)) or (is_share(figure.unit) and _DONE.search(name)):
+        message = f"「{show(figure.path)}」写的是 {figure.printed}，这样的数不会小于零"
+        yield remark_on(UNLIKELY_FIGURE, figure, message, "查对正负号")
+
+
+def _growth(records: Sequence[Record], report: Report) -> Iterator[Remark]:
+    """Yield a remark for last year's total below 0, or so small that the growth derived from it can hardly be right.
+
+    Other figures than the largest of the report, and about as large ones, may well grow so much.
+    """
+    figures = [operand.figure for record in records for operand in record.operands]
+    own = [figure for figure in figures if figure is not None and not figure.derived and _is_own(figure, report)]
+    most = max((_in_yuan(figure) for figure in own if figure.unit in MONEY), default=0)
+    for record in records:
+        given = {part: operand for operand in record.operands for part in field_part(record.kind, operand.field)}
+        before, now, rate = (given.get(part) for part in (Part.EARLIER, Part.NOW, Part.RATE))
+        figure = before.figure if before is not None else None
+        if record.item or figure is None or figure.derived or not figure.value or now is None or now.figure is None:
+            continue
+        if now.unit not in MONEY or not _is_own(figure, report) or 2 * _in_yuan(now.figure) < most:
+            continue
+        shown = f"「{show(figure.path)}」写的是 {figure.printed}，本年是 {now.number}"
+        if figure.value < 0:
+            yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，总额不会小于零", "查对正负号")
+        elif rate is not None and rate.figure is not None and rate.figure.derived and rate.value > MOST_PERCENT:
+            message = f"{shown}，增长 {rate.number}%，很少有这么大的"
+            yield remark_on(UNLIKELY_FIGURE, figure, message, "查对上年数的小数点和位数")
 
 
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:

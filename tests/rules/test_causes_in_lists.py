@@ -92,3 +92,17 @@ def income(total: str, *lines: tuple[str, str]) -> str:
 def test_a_line_is_missing_only_where_nothing_speaks_against_it(text, causes):
     """Derived shares are no witness, a sum that holds lacks no line, and a total that two equations contradict is it."""
     assert [list(finding.causes) for finding in run(text, SHARES).outcome.findings] == causes
+
+
+@pytest.mark.parametrize(
+    ("last", "cause"),
+    [
+        (("56.75", "0"), "占比 0 像是没有填"),
+        (None, "「收入.构成」漏列一项：金额 56.75、占比 4.42（H 的缺口 4.41 按舍入与它吻合）"),
+    ],
+)
+def test_a_share_is_what_its_amount_gives_even_if_all_make_more_than_100(last, cause):
+    lines = [("1012.48", "78.82"), ("215.37", "16.77"), *([last] if last else [])]
+    finding = run(income("1284.60", *lines), "\n".join(SHARES.splitlines()[:-1])).finding
+    assert finding.causes[0].endswith(cause)
+    assert "4.42" in finding.help

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 AVERAGE = "kind: average, amount: 款, count: 人, average: 均"
 GROWTH = "kind: growth, now: 今, before: 昨, change: 变, rate: 率"
+DIGIT = "有一位数字写错、多写或漏写"
 TWO_SUMS = """kind: sum, total: 甲, parts: [乙, 丙]}, {id: B, kind: sum, total: 丁, parts: [戊, 己]},
   {id: E, kind: equal, left: 甲, right: 丁"""
 
@@ -36,6 +37,24 @@ TWO_SUMS = """kind: sum, total: 甲, parts: [乙, 丙]}, {id: B, kind: sum, tota
             "合: 106.00 万元, 甲: 100.00 万元, 乙: 30.00 万元, 抵消: 12.00 万元",
             "kind: sum, total: 合, parts: [甲, 乙, {of: 抵消, weight: -1}]",
             ["第 1 行的合 106.00 里像是把第 1 行的抵消 12.00 减了两次"],
+        ),
+        (
+            "计划: 5 处, 完成: 4 处, 率: 50.00 %",
+            "kind: completion, done: 完成, planned: 计划, rate: 率",
+            [f"第 1 行的{slip}" for slip in (f"计划 5 {DIGIT}，应为 8", f"率 50.00 {DIGIT}，应为 80.00")],
+        ),
+        (
+            "合: 386.40 亿元, 甲: 214.75 万元, 乙: 171.65 万元",
+            "kind: sum, total: 合, parts: [甲, 乙]",
+            [
+                "第 1 行的合 386.40 单位错了，大了 10,000 倍，像是把万元写进了以亿元计的数",
+                "第 1 行的甲 214.75 等 2 项都单位错了，小到 10,000 分之一，像是把亿元写进了以万元计的数",
+            ],
+        ),
+        (
+            "今: 1262.95 万元, 昨: 1150.35 万元, 变: -39.45 万元, 率: -3.03 %, 另: 1150.35 万元",
+            GROWTH,
+            ["第 1 行的昨 1,150.35 与第 1 行的另 1,150.35 相同，像是抄来的，应为 1,302.40"],
         ),
         ("款: 475.05 万元, 人: 645 人次, 均: 737 元", AVERAGE, ["第 1 行的人 645 有一位数字写错、多写或漏写"]),
         (
@@ -67,9 +86,6 @@ def test_the_likeliest_slip_is_told(data, rule, causes):
 SCORED = """{id: W, kind: sum, total: plan, parts: "rows[*].plan"}
 - {id: G, kind: sum, total: done, parts: "rows[*].done"}
 """
-
-
-DIGIT = "有一位数字写错、多写或漏写"
 
 
 @pytest.mark.parametrize(

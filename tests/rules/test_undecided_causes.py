@@ -273,3 +273,49 @@ def test_last_years_figure_in_a_list_comes_before_a_missing_line_whose_share_fol
     linked = SimpleNamespace(last_year=SimpleNamespace(report=before), year_is_doubtful=False)
     (finding,) = reconcile(report, rules, [], linked=linked).findings
     assert finding.causes == ("第 1 行的金额 462.65 与上年的数相同，像是没有更新，应为 472.46",)
+
+
+BALANCE = "合计: 1262.95, 构成: [{金额: 689.13}, {金额: 573.82}]}\n结转结余: {年初: 47.15, 年末: 68.80}\n"
+SECTIONS = (
+    f"收入: {{合计: 1284.60, 构成: [{{金额: 1012.48}}, {{金额: 272.12}}]}}\n支出: {{{BALANCE}"
+    + "数据: {总: 1331.75 万元}\n"
+)
+IN_ALL = """
+- {id: S, kind: sum, total: 收入.合计, parts: "收入.构成[*].金额"}
+- {id: Z, kind: sum, total: 支出.合计, parts: "支出.构成[*].金额"}
+- {id: B, kind: sum, missing: zero, total: 支出.合计,
+   parts: [收入.合计, 结转结余.年初, {of: 数据.分配, weight: -1}, {of: 结转结余.年末, weight: -1}]}
+- {id: T, kind: sum, missing: zero, total: 数据.总, parts: [支出.合计, 数据.分配, 结转结余.年末]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("edits", "causes"),
+    [
+        (
+            {"年末: 68.80": "年末: 47.15"},
+            (
+                "数据.分配 没有填，按 0 计；有没有这一项，请查明",
+                "年末 47.15 与第 3 行的年初 47.15 相同，像是抄来的",
+            ),
+        ),
+        (
+            {"1262.95": "12629500.00", "689.13": "6891300.00", "573.82": "5738200.00"},
+            ("合计 12,629,500.00 等 3 项都单位错了，大了 10,000 倍，像是把元写进了以万元计的数",),
+        ),
+        (
+            {"689.13": "272.12"},
+            ("金额 272.12 与第 1 行的金额 272.12 相同，像是抄来的", "「支出.构成」漏列一项：金额 417.01"),
+        ),
+    ],
+    ids=["the balance of the year before", "a section in another unit", "a line of another section"],
+)
+def test_what_was_copied_or_in_another_unit_is_told_beside_what_may_lack(edits, causes):
+    text = SECTIONS
+    for old, new in edits.items():
+        text = text.replace(old, new)
+    (finding,) = run(text, IN_ALL).outcome.findings
+    assert len(finding.causes) == len(causes)
+    assert all(said.endswith(cause) for said, cause in zip(finding.causes, causes, strict=True))
+    assert "改为" not in finding.help
+    assert "补" not in finding.help.partition("；")[0]

@@ -79,6 +79,7 @@ def told(checked: gendoc.CheckedData) -> list[tuple[str, str]]:
             "政策执行知晓情况回复率: 105 %",
         ),
         *("争取上级资金: 100000 万元", "争取上级资金: 4140000 万元"),
+        *("发放金额: -3.40 万元", "任务完成率: -100 %"),
     ],
 )
 def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
@@ -92,6 +93,7 @@ def test_a_figure_that_can_hardly_be_right_is_told(checked, figure):
     "figure",
     [
         "增长率: 750 %",
+        *("利润完成率: -20 %", "支出增减: -3.00 万元", "退回救助金: -4.00 万元", "慰问支出调整: -0.40 万元"),
         "营业收入同比增幅: 980 %",
         "满意度提高: 120 %",
         "任务完成率: 130 %",

@@ -94,7 +94,7 @@ def _one_value_each(trials: Trials, hypotheses: list[Hypothesis]) -> list[Hypoth
     """Return hypotheses; of the values that rules ask for one figure and that explain the same, one stays.
 
     A sum asks for 127.37, and a share with it for 127.36: both hold with either, but the sum only with 127.37 without
-    rounding.  A figure that was left at 0, copied or not updated had that value too.  If no more rules hold exactly
+    rounding.  A share of an amount is what its division gives, even if all shares then make 100.01.  A figure that was left at 0, copied or not updated had that value too.  If no more rules hold exactly
     with one than with another, the roundest stays.
     """
     asked: dict[object, list[Hypothesis]] = {}
@@ -106,7 +106,12 @@ def _one_value_each(trials: Trials, hypotheses: list[Hypothesis]) -> list[Hypoth
     for equal in asked.values():
         if len({each.value for each in equal}) > 1:
             meant = min(
-                equal, key=lambda each: (-each.exact(trials), each.value is not None and each.value.denominator)
+                equal,
+                key=lambda each: (
+                    len(each.effect.doubtful),
+                    -each.exact(trials),
+                    each.value is not None and each.value.denominator,
+                ),
             )
             best.update({id(each): meant for each in equal if each.value != meant.value})
     kept: list[Hypothesis] = []

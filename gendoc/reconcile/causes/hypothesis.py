@@ -103,6 +103,12 @@ class Hypothesis:
         judged = (trials.judge(number, whole) for number in self.effect.repaired)
         return sum(each.verdict is Verdict.EXACT or each.difference == 0 for each in judged)
 
+    def off_by(self, trials: Trials) -> Fraction:
+        """Return by how much the instances that it mends then still differ, within rounding."""
+        whole = trials.followed(self.correction)
+        left = (trials.judge(number, whole).difference for number in self.effect.repaired)
+        return sum((abs(Fraction(each or 0)) for each in left), Fraction(0))
+
     def tested(self, trials: Trials) -> Iterator[Hypothesis]:
         """Yield the hypothesis with its effect, if its correction makes its instance hold and breaks nothing."""
         effect = trials.effect(self.correction) if trials.holds(self.source, self.correction) else UNTRIED

@@ -9,6 +9,7 @@ from fractions import Fraction
 from gendoc.core.source import Path
 from gendoc.figures.figure import FigureType
 from gendoc.figures.interval import half_up, point
+from gendoc.figures.units import is_share
 from gendoc.reconcile.causes.altered import ends
 from gendoc.reconcile.causes.correction import Column, Correction, columns_of, is_0, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ErrorMechanism, Hypothesis, Likelihood
@@ -134,6 +135,7 @@ class MissingLines:
             for other, amount in self._rest_of_line(column, siblings, sibling).items():
                 if other in self.trials.columns:
                     lines = self._adjusted({**lines, other: amount}, other)
+            lines = self._divided(gaps, lines)
             if not (counts or self._may_be_line(sibling.path[: len(column.items) + 1], lines)):
                 continue
             effect = self.trials.effect(Correction(lines=lines))
@@ -150,6 +152,23 @@ class MissingLines:
                     operand=sibling,
                     value=value,
                 )
+
+    def _divided(
+        self, gaps: Mapping[Column, tuple[Operand, Fraction]], lines: dict[Column, Fraction]
+    ) -> dict[Column, Fraction]:
+        """Return a missing line with what its amounts give by division, if as many rules then hold.
+
+        The shares of a list may make 100.01, so that what they lack is not quite the share of the line.
+        """
+        added = {other: (sibling, value) for other, (sibling, value) in gaps.items() if not is_share(sibling.unit)}
+        known = {sibling.path: value for sibling, value in added.values()}
+        given = [self._rest_of_line(column, known, sibling) for column, (sibling, _) in added.items()]
+        found = {other: value for figures in given for other, value in figures.items() if other in gaps.keys() - added}
+        changed = {**lines, **found}
+        if changed == lines:
+            return lines
+        effect, plain = self.trials.effect(Correction(lines=changed)), self.trials.effect(Correction(lines=lines))
+        return changed if effect.repaired >= plain.repaired and effect.left <= plain.left else lines
 
     def _adjusted(self, lines: dict[Column, Fraction], derived: Column) -> dict[Column, Fraction]:
         """Return lines with a derived figure changed by one in its last place, if that makes shares add up."""

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from gendoc.reconcile.causes.correction import Correction, is_0, key_of
+from gendoc.reconcile.causes.correction import Correction, columns_of, is_0, is_typed, key_of
 from gendoc.reconcile.causes.hypothesis import ASKED, ErrorMechanism, Hypothesis, Likelihood
 from gendoc.reconcile.causes.plausible import allows, is_telling, vanishes
 from gendoc.reconcile.causes.trials import Effect, Trials
@@ -36,8 +36,15 @@ def named(trials: Trials, causes: Iterable[Hypothesis], explained: frozenset[int
     causes = [cause for cause in causes if not _is_elsewhere(trials, cause)]
     # Either side may be the one in another unit.
     either = len(causes) > 1 and any(cause.mechanism is ErrorMechanism.UNITS for cause in causes)
+    # What may have been copied, or have slipped, may as well be right, and something else lack.
+    lacking = any(cause.clue and cause.mechanism is ErrorMechanism.COPY for cause in causes)
     told = [
-        cause if not either and _may_name(trials, cause, explained) else replace(cause, clue=True) for cause in causes
+        cause
+        if not either
+        and not (lacking and cause.mechanism in (ErrorMechanism.MISSING, ErrorMechanism.UNFILLED))
+        and _may_name(trials, cause, explained)
+        else replace(cause, clue=True)
+        for cause in causes
     ]
     idle = [cause.likelihood for cause in told if cause.clue and _is_idle(trials, cause)]
     told = [
@@ -96,10 +103,12 @@ def _is_one_of_several(trials: Trials, cause: Hypothesis) -> bool:
     if cause.mechanism not in ASKED or operand is None or value is None or operand.path == trials.result(cause.source):
         return False
     unit, exact = Fraction(1, 10 ** max(trials.room(cause.source, operand), 0)), cause.exact(trials)
+    off = cause.off_by(trials)
     besides = (cause.correction.and_also(Correction.of((operand, other))) for other in (value + unit, value - unit))
     return any(
         all(trials.holds(number, beside) for number in cause.effect.repaired)
-        and replace(cause, correction=beside).exact(trials) >= exact
+        and (other := replace(cause, correction=beside)).exact(trials) >= exact
+        and other.off_by(trials) <= off
         for beside in besides
     )
 
@@ -147,7 +156,16 @@ def _is_lacked_elsewhere(trials: Trials, cause: Hypothesis) -> bool:
     """Return whether another rule lacks the missing line too, or holds with the total as it is."""
     primary = trials.entries[cause.source].judgement.primary
     others = trials.taking.get(key_of(primary), ()) if primary is not None else ()
-    return len(cause.effect.repaired) > 1 or any(other != cause.source and trials.agrees(other) for other in others)
+    lacking = [number for number in cause.effect.repaired if not only_derived(trials, cause, number)]
+    return len(lacking) > 1 or any(other != cause.source and trials.agrees(other) for other in others)
+
+
+def only_derived(trials: Trials, cause: Hypothesis, number: int) -> bool:
+    """Return whether what an instance has of the list of a missing line was all derived: it lacks nothing by itself."""
+    instance = trials.entries[number].instance
+    fields = [field for field, _, column in columns_of(instance) if column in cause.correction.lines]
+    given = [operand for field in fields for operand in instance.by_field[field] if operand.figure]
+    return bool(given) and not any(map(is_typed, given))
 
 
 def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction) -> bool:
@@ -168,9 +186,20 @@ def _is_pinned(trials: Trials, effect: Effect, filled: Operand, value: Fraction)
     if value < 0:
         return _are_confirmed(trials, equations, filled)
     return (
-        len(equations) > 1
+        (len(equations) > 1 and not _have_a_suspect(trials, equations, filled))
         or any(figure.value == value and is_telling(figure) for figure in trials.figures.values())
         or _are_confirmed(trials, equations, filled, abs(value))
+    )
+
+
+def _have_a_suspect(trials: Trials, equations: Sequence[int], filled: Operand) -> bool:
+    """Return whether equations have a typed figure in common that no other confirms: it may be wrong in all of them."""
+    instances = [trials.entries[number].instance for number in equations]
+    common = set.intersection(*({key_of(operand) for operand in each.all_operands} for each in instances))
+    return any(
+        key_of(operand) in common and operand.path != filled.path and is_typed(operand) and operand.value
+        for operand in instances[0].all_operands
+        if not trials.confirms(operand, equations)
     )
 
 

@@ -28,6 +28,11 @@ class Neighbours:
         self._read()
         return len(self._by_value.get(value, ()))
 
+    def same(self, value: Fraction) -> list[Figure]:
+        """Return the figures that are the number value, in file order."""
+        self._read()
+        return self._by_value.get(value, [])
+
     def beside(self, path: Path) -> Iterator[Figure]:
         """Yield the figures of the same line as the one at path."""
         self._read()

@@ -97,8 +97,10 @@ class Solver:
 
     def _solved(self, number: int, operand: Operand) -> Solution | None:
         entry, key = self.trials.entries[number], key_of(operand)
-        pace = abs(operand.value) or Fraction(1)
-        curve = self._curve(number, key, operand.value, pace)
+        size = abs(operand.value) or Fraction(1)
+        paces = (size, -size / 4)  # a part that is twice as large may exceed its whole, which is judged otherwise
+        curves = ((pace, self._curve(number, key, operand.value, pace)) for pace in paces)
+        pace, curve = next(((pace, curve) for pace, curve in curves if curve is not None), (size, None))
         if curve is None:
             return None
         off = Fraction(entry.judgement.difference or 0)
@@ -147,8 +149,10 @@ class Solver:
         return _Curve(first, second + second * c - first, c)
 
     def _residuals(self, number: int, key: Key, start: Fraction, pace: Fraction) -> Iterator[Fraction]:
-        for step in range(3):
-            off = _residual(self._judge(number, key, start + step * pace, exact=key))
+        judgements = [self._judge(number, key, start + step * pace, exact=key) for step in range(3)]
+        if len({judgement.expected_interval is None for judgement in judgements}) > 1:
+            return  # another relation of the instance fails first
+        for off in map(_residual, judgements):
             if off is None:
                 return
             yield off
