@@ -283,6 +283,48 @@ def test_signature_and_date_in_other_forms_are_put_right(tmp_path, right, wrong,
         ),
         (
             "自评:",
+            '勾稽:\n  - {id：XS-01，kind：equal，title：甲，乙相等，left：收入.合计，right："支出.合计"}\n自评:',
+            "yaml-syntax",
+            '写成「{id: XS-01, kind: equal, title: 甲，乙相等, left: 收入.合计, right: "支出.合计"}」',
+        ),
+        (
+            "自评:",
+            "勾稽:\n  - {id:XS-01, kind:equal, title:甲, left:收入.合计, right:支出.合计}\n自评:",
+            "yaml-syntax",
+            "写成「{id: XS-01, kind: equal, title: 甲, left: 收入.合计, right: 支出.合计}」",
+        ),
+        (
+            "自评:",
+            "勾稽:\n  - {id：XS-01，kind：equal，title：甲，title：乙，left：收入.合计}\n自评:",
+            "yaml-syntax",
+            "每项写成「名称: 内容」",
+        ),
+        (
+            "自评:",
+            "已知差异:\n  - {规则：SR-01，差：0.10，理由：四舍五入}\n自评:",
+            "yaml-syntax",
+            "写成「{规则: SR-01, 差: 0.10, 理由: 四舍五入}」",
+        ),
+        (
+            "自评:",
+            "数据: 计划6处，完成5处，完成率83.33%\n自评:",
+            "wrong-shape",
+            "写成「{计划: 6 处, 完成: 5 处, 完成率: 83.33 %}」",
+        ),
+        (
+            "{名称: 基本支出, 金额: 60.00}",
+            "[名称: 基本支出, 金额: 60.00]",
+            "wrong-shape",
+            "方括号改成花括号：写成「{名称: 基本支出, 金额: 60.00}」",
+        ),
+        (
+            "自评:",
+            "基本支出: {人员经费：1,498.70 公用经费：186.72}\n自评:",
+            "yaml-syntax",
+            "写成「{人员经费: 1498.70, 公用经费: 186.72}」",
+        ),
+        (
+            "自评:",
             "数据: {金: 40.00 万元, 数: 9000 人, 均: 62 万元}\n"
             "勾稽: [{id: XS-01, kind: average, title: 甲, amount: 金, count: 数, average: 均}]\n自评:",
             "XS-01",
