@@ -203,7 +203,7 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
     colon = len(meant) + len(key) - len(key.lstrip())
     rest = key[colon:].lstrip()
     wide = rest.startswith("：")
-    what = "这里多写了一个冒号" if rest[1:2] in (":", "：") else "冒号后面少了一个空格"
+    what = "这里多写了一个冒号" if re.match("[:：](?:[:：]|$)", rest) else "冒号后面少了一个空格"
     return meant, YAML_SYNTAX.at(
         span,
         "这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else what,

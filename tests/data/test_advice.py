@@ -274,6 +274,7 @@ def test_signature_and_date_in_other_forms_are_put_right(tmp_path, right, wrong,
             "「事项:」另起一行，与「标题」左边对齐",
         ),
         ("自评:", "结转结余: 0\n自评:", "wrong-shape", "年末: …}」"),
+        ("自评:", "三公经费:\n  预算:: 3.00\n自评:", "yaml-syntax", "写成「预算: 3.00」"),
         ("{名称: 基本支出, 金额: 60.00}", "'基本支出,60.00,60%'", "wrong-shape", "对照起步文件"),
         (
             "自评:",
