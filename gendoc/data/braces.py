@@ -200,7 +200,7 @@ def in_text(text: ScalarNode, schema: Mapping[str, Any]) -> tuple[MappingNode, F
     return None if finding is None else (node, finding)
 
 
-def in_rules(rules: SequenceNode) -> list[tuple[int, tuple[Span | None, Finding]]]:
+def mended_rules(rules: SequenceNode) -> list[tuple[int, tuple[Span | None, Finding]]]:
     """Return findings for rules in braces whose marks YAML does not take, by index; they are then read as meant.
 
     A rule whose meaning is not certain is left out; its place is then given as well.

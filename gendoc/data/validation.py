@@ -236,15 +236,15 @@ class _Reader:
         return instance
 
     def _rules(self, node: Node, key: str) -> None:
-        """Tell of rules and the like in braces whose marks YAML does not take; see braces.in_rules."""
+        """Tell of rules and the like in braces whose marks YAML does not take; see braces.mended_rules."""
         if not isinstance(node, SequenceNode):
             return
         typed = node.extent.source.text[node.extent.start : node.extent.end]
         if not _RULE_MARK.search(typed):
             return
-        from gendoc.data.braces import in_rules  # only where such a mark was typed
+        from gendoc.data.braces import mended_rules  # only where such a mark was typed
 
-        for index, (span, finding) in in_rules(node):
+        for index, (span, finding) in mended_rules(node):
             self.tree.findings.append(finding)
             if span is not None:
                 names = frozenset(re.findall(r"[^\W\d_]+", span.source.text[span.start : span.end]))
