@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import yaml
 
@@ -10,18 +11,19 @@ from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.braces import on_line as wide_braces
+from gendoc.data.braces import one_brace
 from gendoc.data.indents import misplaced, without_comment
 from gendoc.data.lint import WIDE_INDENT, YAML_SYNTAX, bullet, no_braces, on_line
 from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
+from gendoc.data.slips import MAX_LINES, line_above, slip
 
 TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
 UNQUOTED_BRACES = Code("unquoted-braces")
 YAML_TAB = Code("yaml-tab", help="删去它，改打空格，每级两格")
 _WIDE_COMMA = re.compile(r"([，、；])\s*[^\s,，、；：:{}\[\]]{1,20}\s*$")
 _EMPTY_VALUE = re.compile(r"\s*[^\s#:]+:\s+(\[\]|\{\})\s*(?:#.*)?")
-MAX_LINES = 200  # of a text in quotes
 MAX_QUOTED = 1_000  # characters of a line that are searched
 _QUOTE = "给整句加上单引号，例如 正文: '……'"
 # (words of libyaml's problem, what it means, what to do), first match wins.
@@ -79,6 +81,7 @@ def explain(error: yaml.MarkedYAMLError, source: Source, quoted: Span | None = N
         or _tab(place)
         or _wide_braces(place, context_span)
         or _unbraced(place, problem)
+        or slip(place, context_span, problem)
         or misread(place, context_span, quoted)
         or _quotes(place, context_span, f"{problem}; {context}", quoted)
     )
@@ -100,6 +103,10 @@ def unquoted(brace: Span) -> Finding:
     line = brace.source.line(brace.line)
     end = line.find("}}", brace.column)
     span = brace.source.span(brace.line, brace.column - 1, end + 4 - brace.column if end > 0 else 2)
+    if entries := one_brace(without_comment(line[span.column - 1 :])):
+        whole = brace.source.span(brace.line, span.column, len(without_comment(line)) - span.column + 1)
+        finding = YAML_SYNTAX.at(whole, "这里多写了一层花括号", help=f"写成「{entries}」")
+        return replace(finding, fix=(whole, entries))
     written = line[span.column - 1 :][: span.length]
     last = re.sub(r"[ ]+#.*", "", line[-MAX_QUOTED:]).rstrip()[-1:]
     advice = f"给整句加上单引号，例如 '{written}…'"
@@ -193,7 +200,7 @@ def _brackets(place: Span, context_span: Span, complaint: str) -> Finding | None
                 f"括号里的「{comma[1]}」不能分开各项，要用半角逗号",
                 help="改成半角逗号 , 后面空一格",
             )
-    above = _above(source, place.line)
+    above = line_above(source, place.line)
     if text.lstrip().startswith("- ") and (empty_value := _EMPTY_VALUE.fullmatch(source.line(above))):
         return YAML_SYNTAX.at(
             source.span(above, empty_value.start(1) + 1, 2),
@@ -221,7 +228,7 @@ def _slip(place: Span, context_span: Span, problem: str, context: str) -> Findin
     before = source.line(place.line)[: place.column - 1]
     joins = "mapping values" in problem and ":" not in before
     if joins or ("did not find expected" in problem and "block" in context and not before.strip()):
-        above = _above(source, place.line)
+        above = line_above(source, place.line)
         lines = lines if _beside_item(source, above, place.line) else [above, *lines]
     for line in lines:
         if line and "simple key" in context and _is_item(source, line):
@@ -271,15 +278,6 @@ def _is_item(source: Source, line: int) -> bool:
         if above.strip() and not above.startswith(below):
             return False
     return False
-
-
-def _above(source: Source, line: int) -> int:
-    """Return the nearest line above that is neither empty nor a comment, 0 if there is none."""
-    for number in range(line - 1, 0, -1):
-        text = source.line(number).lstrip(" \t")
-        if text and not text.startswith("#"):
-            return number
-    return 0
 
 
 def _content(source: Source, line: int) -> Span:

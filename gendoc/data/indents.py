@@ -69,6 +69,9 @@ def misplaced(source: Source, number: int) -> Finding | None:
         return None
     levels, before = _levels(lines[:at]), _levels(lines[: at - 1])
     line, above = lines[at], lines[at - 1]
+    dash = _lost_dash(source, line, above, lines, levels) or _extra_dash(source, line, lines, levels)
+    if dash is not None:
+        return dash
     if not above.is_item and above.key_at < 0:
         return None  # a text, which may lack its colon
     missing = _without_head(source, line, above, lines, levels) or _without_name(source, line, above, lines)
@@ -137,7 +140,7 @@ def _without_head(source: Source, line: Line, above: Line, lines: list[Line], le
 def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) -> Finding | None:
     """Finding for an item above whose first key is forgotten, which all other items of its list have; else None."""
     text = above.value
-    if not above.is_item or above.key_at >= 0 or text[:1] in ("", "{", "[", "'", '"') or len(text) > MAX_NAME:
+    if not above.is_item or above.key_at >= 0 or text[:1] in ("", "{", "[", "'", '"'):
         return None
     column = above.indent + 2
     names = {other.key for other in lines if other.dashes == above.dashes and other.key_at == column}
@@ -145,9 +148,11 @@ def _without_name(source: Source, line: Line, above: Line, lines: list[Line]) ->
         return None
     name = next(iter(names))
     if apart := re.match(rf"{re.escape(name)}[ \u3000]+(?=\S)", text):
-        advice = f"写成「- {name}: {text[apart.end() :]}」，下面的各行不动"
+        advice = f"写成「- {name}: {shorten(text[apart.end() :], 20, 18)}」，下面的各行不动"
         finding = YAML_SYNTAX.at(_whole(source, above), f"「{name}」后面少了冒号", help=advice)
         return replace(finding, fix=(source.span(above.number, column + 1, apart.end()), f"{name}: "))
+    if len(text) > MAX_NAME:
+        return None
     finding = YAML_SYNTAX.at(
         _whole(source, above), f"这一项少了「{name}:」", help=f"写成「- {name}: {text}」，下面的各行不动"
     )
@@ -164,6 +169,50 @@ def _without_dash(source: Source, line: Line, above: Line) -> Finding | None:
         related=((source.span(above.number, above.indent + 1, 1), ALIGNED),),
         help=f"写成「- {shorten(f'{line.key}: {line.value}', 20, 18)}」，「-」与第 {above.number} 行的「-」左边对齐",
     )
+
+
+def _lost_dash(source: Source, line: Line, above: Line, lines: list[Line], levels: list[Level]) -> Finding | None:
+    """Finding for a key that stands where the dashes of its list do, as others like it have one there; else None.
+
+    That may be the line above, the first of its list, below which the rest of its item is indented.
+    """
+    lists = {level.at for level in levels if level.is_list}
+    keys = {level.at: level.keys for level in levels if not level.is_list}
+    if not line.is_item and line.indent in lists - keys.keys():
+        item = line
+    elif not above.is_item and above.value and above.indent == above.key_at == line.indent - 2:
+        item = above
+        if above.indent in lists or keys.get(above.indent) != [above.key]:
+            return None  # it is not the first
+    else:
+        return None
+    alike = [each for each in lines if each.dashes == (item.indent,) and each.key == item.key != ""]
+    if not alike:
+        return None
+    beside = min(alike, key=lambda each: abs(each.number - item.number))
+    finding = YAML_SYNTAX.at(
+        _whole(source, item),
+        "这一行开头少了「- 」",
+        related=((source.span(beside.number, beside.indent + 1, 1), ALIGNED),),
+        help=f"写成「- {shorten(f'{item.key}: {item.value}', 20, 18)}」，「-」与第 {beside.number} 行的「-」左边对齐",
+    )
+    return replace(finding, fix=(source.span(item.number, item.indent + 1, 0), "- "))
+
+
+def _extra_dash(source: Source, line: Line, lines: list[Line], levels: list[Level]) -> Finding | None:
+    """Finding for a key with a dash that stands where the keys of its mapping do, and others like it; else None."""
+    here = next((level for level in levels if level.at == line.indent and not level.is_list), None)
+    if here is None or line.dashes != (line.indent,) or line.key in here.keys:
+        return None
+    alike = [each for each in lines if each.key == line.key != "" and each.number != line.number]
+    if not any(each.key_at == line.indent for each in alike) or any(each.dashes == line.dashes for each in alike):
+        return None
+    finding = YAML_SYNTAX.at(
+        _whole(source, line),
+        "这一行开头多了「- 」",
+        help=f"删去「- 」，写成「{shorten(f'{line.key}: {line.value}'.rstrip(), 20, 18)}」，与「{here.keys[-1]}」左边对齐",
+    )
+    return replace(finding, fix=(source.span(line.number, line.indent + 1, line.key_at - line.indent), ""))
 
 
 def _whole(source: Source, line: Line) -> Span:

@@ -203,10 +203,11 @@ def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
     colon = len(meant) + len(key) - len(key.lstrip())
     rest = key[colon:].lstrip()
     wide = rest.startswith("：")
+    what = "这里多写了一个冒号" if re.match("[:：](?:[:：]|$)", rest) else "冒号后面少了一个空格"
     return meant, YAML_SYNTAX.at(
         span,
-        "这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else "冒号后面少了一个空格",
-        help=f"写成「{meant}: {rest[1:].strip()}」",
+        "这里的冒号是全角的「：」，YAML 只认半角的冒号" if wide else what,
+        help=f"写成「{meant}: {rest.lstrip(':： ')}」",
     )
 
 
@@ -306,6 +307,10 @@ def _colon(line: str, start: int) -> TypingSlip | None:
     narrow = re.compile(_NARROW_COLON).match(line, start)
     if narrow is None or narrow[1].isdigit():
         return None
+    if narrow[3] in ":：":
+        rest = line[narrow.start(3) :].lstrip(":： \u3000")
+        advice = f"写成「{narrow[1]}: {shorten(rest, 12, 12)}」"
+        return TypingSlip(narrow.start(2), 2, "这里多写了一个冒号", advice) if rest else None
     if narrow[3] in _SPACES:
         name = _SPACES[narrow[3]]
         return TypingSlip(

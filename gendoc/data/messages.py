@@ -239,7 +239,9 @@ class _Location:
     def _what_is_meant(self, key: str) -> str:
         """Return what to write in the place of an unknown key."""
         node = self.table.get(key)
+        taken = self.table.keys() - {key}
         taking = [name for name in self.known if may_hold(self.schema.subschema((*self.path, name)), node)]
+        taking = [name for name in taking if name not in taken]
         (suggestion, mark), otherwise = _suggest(key, self.known, taking), self._if_sentence(key)
         return suggestion + (mark or "。") + otherwise if otherwise else suggestion + mark
 
@@ -350,7 +352,7 @@ def _glued(key: str, span: Span) -> Finding:
     assert slip is not None
     start = span.column - 1 + key.index(name)
     written = span.source.line(span.line)[start:].rstrip()
-    rest = written[len(name) :].lstrip()[1:].lstrip()
+    rest = written[len(name) :].lstrip(" :：")
     return replace(slip, span=span._replace(column=start + 1), help=f"写成「{name}: {rest}」")
 
 

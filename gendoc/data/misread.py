@@ -68,7 +68,8 @@ def misread(place: Span, start: Span, quoted: Span | None) -> Finding | None:
         )
     before, mark = text[: place.column - 1], text[place.column - 1 : place.column]
     opening = {"}": "{", "]": "["}.get(mark, "\0")
-    if 0 < before.count(opening) == before.count(mark) and not any(map(before.count, "\"'")):
+    bare = re.sub(r"\"[^\"]*\"|'[^']*'", "", before)
+    if 0 < bare.count(opening) == bare.count(mark) and not any(map(bare.count, "\"'")):
         return YAML_SYNTAX.at(place, f"这里多了一个「{mark}」", help="删去它，括号要成对")
     if two := _TWO.fullmatch(text):
         span = place.source.span(place.line, two.start("value") + 1, len(two["value"]))

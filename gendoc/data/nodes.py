@@ -14,6 +14,7 @@ from gendoc.core.source import Path, Span
 
 _KEY = r"(?<![^\s:：{}\[\],'\"#])([^\s:：{}\[\],'\"#]{1,60})['\"]?[ ]?[:：]"  # what stands before a colon
 _WORD = r"(?<!\S)([^\s:：{}\[\],'\"#]{1,60})(?=[ \t]+[-0-9])"  # before a number without a colon
+_GLUED = r"([\u4e00-\u9fff]{2,60})(?=[0-9])"  # before a number without a blank
 MAX_DEPTH = 20  # levels of mappings and lists within each other
 
 
@@ -106,7 +107,8 @@ class Unreadable(NamedTuple):
         span = node.span if isinstance(node, ScalarNode) else node.extent
         names = re.compile(_KEY).findall(span.source.text, span.start, span.end)
         words = re.compile(_WORD).findall(span.source.text, span.start, span.end)
-        return cls(span, frozenset((*names, *words)))
+        glued = re.compile(_GLUED).findall(span.source.text, span.start, span.end)
+        return cls(span, frozenset((*names, *words, *glued)))
 
 
 def walk(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -14,7 +14,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.data.braces import on_line as on_line_in_braces
 from gendoc.data.errors import TOO_DEEP
-from gendoc.data.indents import ALIGNED, without_comment
+from gendoc.data.indents import ALIGNED, enclosing, without_comment
 from gendoc.data.lint import no_braces, on_line
 from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
 
@@ -75,11 +75,12 @@ class Lines:
         yield iter((self._without(min(at, reached), max(at, reached)),))
 
     def _with(self, at: Span, added: str) -> Repair:
-        """Return the file with what a finding says is missing; where it is a line, without what stands around it."""
+        """Return the file with what a finding says is to be written at a place; where it is a line, without what stands around it."""
         if added.startswith("\n"):
             return self._without(at.line, self._block_end(at.line))
         text, column = self.lines[at.line - 1], at.column - 1
-        return Repair((LineEdit(at.line, text[:column] + added + text[column:], column, len(added)),))
+        rest = text[column + at.length :]
+        return Repair((LineEdit(at.line, text[:column] + added + rest, column, len(added) - at.length),))
 
     def _in_half_width(self, at: Span) -> Repair | None:
         """Return the file with the marks of the braces at that place as YAML takes them, None if there are none."""
@@ -110,7 +111,12 @@ class Lines:
         known = dict.fromkeys(len(line) - len(line.lstrip(" ")) for line in itertools.islice(others, 200))
         if known and not any(column in known for column in columns):
             columns = [*known, *columns]
-        columns.sort(key=lambda column: column not in known)
+        name = key[0].split(":")[0].strip() if key else ""
+        open_at = [
+            level.at for level in enclosing(self.source, number)[1] if not level.is_list and name not in level.keys
+        ]
+        within = [column for column in reversed(open_at) if column in known]
+        columns = [*dict.fromkeys([*within, *sorted(columns, key=lambda column: column not in known)])]
         for column in columns[:4]:
             yield Repair((LineEdit(number, " " * column + text[typed:], 0, column - typed),))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from gendoc.core.source import Path
 from gendoc.core.text import near, shorten
+from gendoc.data.braces import one_brace
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from gendoc.data.pasted import in_item
 from gendoc.data.path import show
@@ -19,6 +20,9 @@ YES, NO = (
     frozenset({"false", "否", "无", "没有", "不要", "no", "n", "0"}),
 )
 MAX_SHOWN = 6  # names of a mapping that an example has
+_NAMED = re.compile(
+    r"([^\s0-9，,；;、：:{}\[\]]{1,20})[ \u3000]*[:：]?[ \u3000]*([0-9][0-9,.]*)[ \u3000]*([^\s0-9]{0,6})"
+)
 _NUMBER = re.compile(r"[-+]?[0-9][0-9,.]*\s*\S{0,4}")
 
 
@@ -34,8 +38,12 @@ def rewritten(node: Node | None, path: Path, schema: Schema, wanted: str) -> str
 
     A list or mapping in brackets, and what the schema does not know, are left to others.
     """
+    if wanted == "object" and isinstance(node, SequenceNode) and node.flow and node:
+        return _in_brackets(node, schema.takes_text(path))
     if isinstance(node, MappingNode | SequenceNode) and (node.flow or not node):
         return ""
+    if wanted == "object" and isinstance(node, ScalarNode) and (entries := one_brace(str(node))):
+        return f"只写一层花括号：写成「{entries}」"
     if wanted == "object" and isinstance(node, SequenceNode):
         return _without_dashes(node)
     if wanted == "array" and isinstance(node, MappingNode):
@@ -64,6 +72,15 @@ def as_text(node: Node | None) -> str:
         if isinstance(value, ScalarNode) and not value.is_null:
             return f"句子里的冒号用全角，写成「{shorten(f'{key}：{value}', 20, 18)}」"
     return ""
+
+
+def _in_brackets(node: SequenceNode, maybe_text: bool) -> str:
+    """Return the help for entries in brackets, or a list in them, where braces are meant; "" if it may be a text."""
+    typed = node.extent.source.text[node.extent.start : node.extent.end]
+    pairs = [child for child in node if isinstance(child, MappingNode) and len(child) == 1]
+    if len(pairs) == len(node) and "\n" not in typed and typed[-1:] == "]":
+        return f"方括号改成花括号：写成「{{{shorten(typed[1:-1].strip(), 60, 58)}}}」"
+    return "" if maybe_text else "用花括号，每一项写明名称：写成「{名称: 内容, 名称: 内容}」"
 
 
 def _without_dashes(node: SequenceNode) -> str:
@@ -106,9 +123,14 @@ def _of_text(node: ScalarNode, path: Path, schema: Schema, wanted: str) -> str:
             return f"另起一行，缩进两格，写成「- {shorten(text, 20, 18)}」"
         return ""
     here = schema.shape_at(path, "object")
-    named = re.fullmatch(r"(\S{1,20}?)[ \u3000]*[:：]?[ \u3000]*([0-9][0-9,.]*)[ \u3000]*(\S{0,6})", text)
-    if here.get("scope") and named:
-        return f"写成「{named[1]}: {named[2]} {named[3]}".rstrip() + "」，另起一行，缩进两格"
+    entries = [_NAMED.fullmatch(part) for part in re.split(r"[ \u3000]*(?:[，；、;]|,(?![0-9]{3}))[ \u3000]*", text)]
+    named = [f"{entry[1]}: {entry[2].replace(',', '')} {entry[3]}".rstrip() for entry in entries if entry]
+    names = [entry[1] for entry in entries if entry]
+    known = here.get("scope") or {*names} <= {*here.get("properties", {})}
+    if known and len(named) == len({*names}) == len(entries):
+        if len(named) == 1:
+            return f"写成「{named[0]}」，另起一行，缩进两格"
+        return f"用花括号括起来，写成「{{{shorten(', '.join(named), 100, 98)}}}」"
     figures = [key for key in here.get("properties", {}) if schema.figure_type((*path, key)) is not None]
     needed = [key for key in figures if key in here.get("required", ())] or figures
     if (_NUMBER.fullmatch(text) or text == NIL) and needed and path and isinstance(path[-1], str):

@@ -30,6 +30,7 @@ PENDING_TEXT = Code("pending-text", help="换成实际的内容。仍要先看�
 _DEPARTMENT = ("单位",)
 _NAME = "名称"
 _WIDE_MARK = re.compile("[：，；、｝]")
+_RULE_MARK = re.compile(r"\{\s*(?:id|规则)\s*(?:：|:\S)|\{.*[，；、]\s*[a-z则差由象人期文]+\s*[:：]")
 _LETTER = re.compile(r"[^\W\d_]")
 _TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
 
@@ -83,7 +84,7 @@ def validate(schema: Schema, root: MappingNode, left_out: Mapping[Path, Unreadab
             if choice or finding.code == UNKNOWN_KEY.name:
                 refused.add(path)  # a rule could only repeat this finding
     refused |= settled - tree.figures.keys()
-    tree.unreadable = {path: Unreadable.at(root, path) for path in refused} | dict(left_out)
+    tree.unreadable |= {path: Unreadable.at(root, path) for path in refused} | dict(left_out)
     for path in reader.mended:
         tree.unreadable[path] = Unreadable(nearest_span(root, path), frozenset({str(path[-1])}))
     return tree
@@ -207,6 +208,7 @@ class _Reader:
         names = subschema.get("properties", {})
         for key, child in node.items():
             if not path and key in CHECKED_ELSEWHERE:
+                self._rules(child, key)
                 continue  # they are checked where they are loaded
             if isinstance(child, ScalarNode) and child.is_null:
                 meant, slip = unspaced(key, node.keys_at[key])
@@ -232,6 +234,21 @@ class _Reader:
             self.tree.local.append(path)
             self.tree.local.extend((*path, key) for key, child in node.items() if isinstance(child, MappingNode))
         return instance
+
+    def _rules(self, node: Node, key: str) -> None:
+        """Tell of rules and the like in braces whose marks YAML does not take; see braces.mended_rules."""
+        if not isinstance(node, SequenceNode):
+            return
+        typed = node.extent.source.text[node.extent.start : node.extent.end]
+        if not _RULE_MARK.search(typed):
+            return
+        from gendoc.data.braces import mended_rules  # only where such a mark was typed
+
+        for index, (span, finding) in mended_rules(node):
+            self.tree.findings.append(finding)
+            if span is not None:
+                names = frozenset(re.findall(r"[^\W\d_]+", span.source.text[span.start : span.end]))
+                self.tree.unreadable[(key, index)] = Unreadable(span, names)
 
     def _in_braces(self, node: Node, declared: Mapping[str, Any]) -> Node:
         """Return a node, or the mapping that is meant if it is a text in full-width braces; that is then told."""

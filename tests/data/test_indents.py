@@ -106,8 +106,37 @@ def test_one_line_moved_is_told_at_that_line(by):
             "半角短横，后面空一格",
         ),
         ("金额: 8.00}", "金额: 8.00}}", 7, "这里多了一个「}」", "删去它，括号要成对"),
+        ("金额: 8.00}", "金额: 8.00}，", 7, "「}」后面多了「，」", "删去它"),
+        ("金额: 8.00}", "金额: 8.00},", 7, "「}」后面多了「,」", "删去它"),
+        ("金额: 8.00}", "金额: 8.00}（已核）", 7, "「}」后面又写了「（已核）」，YAML 分不清", "写 #（# 前空两格）"),
+        (
+            "    - {名称: 事业收入",
+            "    （2）{名称: 事业收入",
+            7,
+            "列表的每项以「- 」开头，这里写的是「（2）」",
+            "写成「- {名称: 事业收入",
+        ),
+        (
+            "    - {名称: 事业收入, 金额: 8.00}",
+            "    - 名称: 事业收入 金额: 8.00",
+            7,
+            "这一行里写了两项",
+            "「金额: 8.00」另起一行，与「名称」左边对齐",
+        ),
     ],
-    ids=["head of items", "head of figures", "name", "dash", "slashes", "brace"],
+    ids=[
+        "head of items",
+        "head of figures",
+        "name",
+        "dash",
+        "slashes",
+        "brace",
+        "wide comma",
+        "comma",
+        "note",
+        "typed number",
+        "two entries",
+    ],
 )
 def test_what_is_missing_is_told_where_it_is_missing(right, typed, line, message, advice):
     assert right in SAMPLE
@@ -116,6 +145,29 @@ def test_what_is_missing_is_told_where_it_is_missing(right, typed, line, message
     assert (finding.span.line, finding.message) == (line, message)
     assert advice in finding.help
     assert len(read_on(result).wrong) == 1  # nothing else is wrong
+
+
+@pytest.mark.parametrize(
+    ("right", "typed", "message", "advice"),
+    [
+        ("      - 要点: 临时救助", "      要点: 临时救助", "这一行开头少了「- 」", "写成「- 要点: 临时救助」"),
+        ("  - 标题: 养老服务", "  标题: 养老服务", "这一行开头少了「- 」", "与第 11 行的「-」左边对齐"),
+        ("  - 标题: 社会救助", "  标题: 社会救助", "这一行开头少了「- 」", "与第 22 行的「-」左边对齐"),
+        ("  - 名称: 临时救助", "  名称: 临时救助", "这一行开头少了「- 」", "写成「- 名称: 临时救助」"),
+        ("    事项:\n      - 要点: 设施", "    - 事项:\n      - 要点: 设施", "这一行开头多了「- 」", "写成「事项:」"),
+        ("  - 名称: 低保金支出", "  - 名称 低保金支出", "「名称」后面少了冒号", "写成「- 名称: 低保金支出」"),
+        ("      - 要点: 临时救助", "      （2）要点: 临时救助", "这里写的是「（2）」", "写成「- 要点: 临时救助」"),
+        ("      - 要点: 应保尽保", "      （1）要点: 应保尽保", "这里写的是「（1）」", "写成「- 要点: 应保尽保」"),
+        ("        正文: 分三批", "　　正文: 分三批", "行首用了全角空格", "改打半角空格"),
+    ],
+)
+def test_what_a_key_lacks_is_told_and_all_is_read_as_it_was_meant(right, typed, message, advice):
+    assert right in SAMPLE
+    result = read_on(read_text(SAMPLE.replace(right, typed), "report.yaml"))
+    (finding,) = result.wrong
+    assert message in finding.message
+    assert advice in finding.help
+    assert result.root == read_text(SAMPLE, "report.yaml").root
 
 
 def test_a_head_that_is_indented_is_told_though_the_item_above_has_a_wide_colon():
