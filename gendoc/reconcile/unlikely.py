@@ -347,7 +347,7 @@ def _below_zero(figure: Figure, report: Report) -> Iterator[Remark]:
 
 
 def _growth(records: Sequence[Record], report: Report) -> Iterator[Remark]:
-    """Yield a remark for last year's total below 0, or so small that the growth derived from it can hardly be right.
+    """Yield a remark for last year's total far below 0, or so small that the growth derived from it can hardly be right.
 
     Other figures than the largest of the report, and about as large ones, may well grow so much.
     """
@@ -363,8 +363,8 @@ def _growth(records: Sequence[Record], report: Report) -> Iterator[Remark]:
         if now.unit not in MONEY or not _is_own(figure, report) or 2 * _in_yuan(now.figure) < most:
             continue
         shown = f"「{show(figure.path)}」写的是 {figure.printed}，本年是 {now.number}"
-        if figure.value < 0:
-            yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，总额不会小于零", "查对正负号")
+        if 4 * _in_yuan(figure) <= -_in_yuan(now.figure):  # less may have been given back
+            yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，总额很少小于零", "查对正负号")
         elif rate is not None and rate.figure is not None and rate.figure.derived and rate.value > MOST_PERCENT:
             message = f"{shown}，增长 {rate.number}%，很少有这么大的"
             yield remark_on(UNLIKELY_FIGURE, figure, message, "查对上年数的小数点和位数")

@@ -87,7 +87,7 @@ def _cuts(paragraph: Element) -> set[tuple[Element, int]]:
     for piece in inline(paragraph):
         lines = (piece.text or "").split(marker.NEW_PARAGRAPH) if piece.tag == T else [""]
         for number, line in enumerate(lines):
-            if _INK.search(line) if piece.tag == T else _shows(piece):
+            if _INK.search(marker.HOLLOW.sub("", line)) if piece.tag == T else _shows(piece):
                 if pending is not None:
                     cuts.add(pending)
                 seen, pending = True, None
