@@ -208,7 +208,9 @@ def test_interrupted_at_random_moments_nothing_is_left_beside_the_report(old_and
     ends: list[int] = []
     with contextlib.nullcontext(builds) if imported else forks() as begun:
         events = begun.run("build", "--force", file, "-o", output).events
-        for _ in range(TIMES):
+        for turn in range(5 * TIMES):
+            if turn >= TIMES and ends.count(128 + number) >= TIMES // 3:  # on a busy machine many signals come too late
+                break
             output.write_bytes(contents[0])
             ending = begun.run("build", file, "-o", output, at=chance.randrange(1, events), number=number)
             ends.append(ending.status)
