@@ -55,7 +55,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )  # as the command does: what is looked through each time is pytest's own thousands of tests
     # No deadline: no test depends on how busy the machine is.  Nor on chance: the same is drawn every time, unless asked.
     again = {"print_blob": True} if config.getoption("--random") else {"derandomize": True}
-    examples = 60 if config.getoption("--long") else 8
+    examples = 40 if config.getoption("--long") else 6
     settings.register_profile("gendoc", deadline=None, max_examples=examples, **again)
     settings.load_profile("gendoc")
 

@@ -10,7 +10,7 @@ import pytest
 import gendoc
 from tests.kinds.correct.reports import write_reports
 
-SEEDS, A_FEW = 100, 6  # about 190 reports, and a dozen
+SEEDS, A_FEW = 80, 6  # about 150 reports, and a dozen
 
 
 @pytest.mark.parametrize(

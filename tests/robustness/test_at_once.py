@@ -20,7 +20,7 @@ SMALL_FILES = [
 ]
 LARGE_FILES = sorted(ROOT.glob("data/*/*.yaml"))
 SAMPLE = 2
-WHOLE = 24
+WHOLE = 16
 
 
 @functools.cache

@@ -34,7 +34,7 @@ def judged(mutation, outcome: Outcome) -> list[str]:
 
 
 def test_every_mistake_is_refused_where_it_stands_or_printed_as_it_was_typed(bench, long):
-    each = 5 if long else 1
+    each = 3 if long else 1
     counts, wrong = faults(bench, SEED, each)
     assert wrong == []
     assert counts["refused"] > 16 * each
