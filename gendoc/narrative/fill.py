@@ -15,7 +15,7 @@ from typing import Any
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
-from gendoc.data.path import Named, Pattern
+from gendoc.data.path import Named, Pattern, name_of
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import NIL
 from gendoc.narrative.filled import Citation, FilledParts, FilledText, FilledWords, Phrases
@@ -341,6 +341,16 @@ class _Filler:
             for place in self._lookup.places(pattern, base)
         )
 
+    def _nearest_item(self, pattern: Pattern) -> str:
+        """Return the path with the one item that has the name in its own, 财政拨款收入 for 财政拨款; "" if there is none."""
+        for place, step in enumerate(pattern.steps):
+            above = tuple(key for key in pattern.steps[:place] if isinstance(key, str))
+            items = node_at(self.report.root, above) if isinstance(step, Named) and len(above) == place else None
+            if isinstance(step, Named) and isinstance(items, SequenceNode):
+                alike = [name for name in map(name_of, items) if step.name in name]
+                return pattern.text.replace(f"[{step.name}]", f"[{alike[0]}]", 1) if len(alike) == 1 else ""
+        return ""
+
     def _nearest(self, pattern: Pattern, path: Path) -> str:
         report = self.report
         if len(self.findings) > MAX_HELPED:
@@ -349,6 +359,8 @@ class _Filler:
             return f"「{_LOCAL}」里的数只写名称，写成「{inner}」"
         if pattern.text in self.phrases:
             return f"这是短语，后面要有括号，里面写它说的是什么，如 {pattern.text}(名称)"
+        if item := self._nearest_item(pattern):
+            return f"是否指 {item}？"
         near, name = self._lookup.nearest_from(pattern, self._lookup.bases(path)), str(pattern.steps[-1])
         elsewhere = report.named(name)
         if near and (name in near or not elsewhere):

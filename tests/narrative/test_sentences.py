@@ -75,7 +75,12 @@ def test_the_innermost_figures_win_and_the_file_comes_last(said):
 
 @pytest.mark.parametrize(
     ("sentence", "advice"),
-    [("{{ 数据.人数 }}", "写成「人数」"), ("{{ 清单 }}", "这是短语，后面要有括号"), ("{{ 数据.户数 }}", "填上它")],
+    [
+        ("{{ 数据.人数 }}", "写成「人数」"),
+        ("{{ 清单 }}", "这是短语，后面要有括号"),
+        ("{{ 数据.户数 }}", "填上它"),
+        ("{{ 物资[米].数量 }}", "是否指 物资[大米].数量？"),
+    ],
 )
 def test_a_name_of_local_figures_or_a_phrase_is_led_to_its_own_form(project, said, sentence, advice):
     said(f"概况:\n  - {{数据: {{人数: 3 人}}, 正文: '甲{sentence}'}}\n")
