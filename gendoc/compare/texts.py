@@ -24,6 +24,7 @@ TYPED_NUMBER = Code("typed-number", "warning")
 UNKNOWN_TABLE = Code("unknown-table")
 _CAPTION = r"""(?P<label>\w)号\(\s*["'“”](?P<name>\w+)["'“”]\s*\)"""
 _REFER = "在句子里用 {{ }} 引用它，或用短语印出；不用的就删去"
+_CHARTS = "图表"
 _READ = {
     "文种",
     "日期",
@@ -32,7 +33,7 @@ _READ = {
     "同年数据",
     "所属单位",
     "标识",
-    "图表",
+    _CHARTS,
 }  # keys that gendoc uses itself
 _CHINESE = "[一二三四五六七八九十百零]+"
 # The numbers of 1.5 万元, 3、4 号楼 and 一、二级 are part of the sentence.
@@ -120,7 +121,9 @@ def _holds(between: str, text: str) -> bool:
     return True
 
 
-def uncaptioned(filled: FilledText, captions: Captions, template: bytes, span: Span) -> Iterator[Finding]:
+def uncaptioned(
+    report: Report, filled: FilledText, captions: Captions, template: bytes, span: Span
+) -> Iterator[Finding]:
     """Yield a finding for each reference to a table or picture without a caption, with the most similar names.
 
     span is the template's, for references that stand there.
@@ -138,6 +141,9 @@ def uncaptioned(filled: FilledText, captions: Captions, template: bytes, span: S
             advice = "填上它要的数据；没有它时不提它的，在模板里用 {% if 名称 %} … {% endif %} 把这处引用围起来"
         elif cited in possible:
             message, advice = f"这份报告没有印「{name}」这{_counted(label)}", f"填上它要的数据，或删去这处 {label}( )"
+            asked = report.root.get(_CHARTS)
+            if label == "图" and any(chart.id == name for chart in report.type.charts) and name not in (asked or ()):
+                advice = f"要画它，就在「{_CHARTS}」里列上 {name}，并填上它要的数据；不画，就删去这处 图( )"
         else:
             available = [other[1:] for other in dict.fromkeys([*captions.numbers, *possible]) if other[0] == label]
             alike = near(name, available, count=3, likeness=0.3)

@@ -15,10 +15,11 @@ from typing import Any
 from gendoc.core.finding import Code, Finding
 from gendoc.core.source import Path
 from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, node_at
-from gendoc.data.path import Named, Pattern
+from gendoc.data.path import Named, Pattern, name_of
 from gendoc.figures.figure import Figure
 from gendoc.figures.spelling import NIL
 from gendoc.narrative.filled import Citation, FilledParts, FilledText, FilledWords, Phrases
+from gendoc.narrative.leftovers import leftovers
 from gendoc.narrative.markers import CITED, MarkerTable, citation, strip
 from gendoc.narrative.reference import BadReference, Reference, parts
 from gendoc.narrative.segments import Segment, segments_of, span_of_text
@@ -37,13 +38,15 @@ from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
 SINGLE_BRACES = Code("single-braces", "warning")
+_LOCAL = "数据"
 MAX_DEPTH = 20  # levels of sentences that refer to sentences
 MAX_SENTENCE = 200_000  # characters of a sentence with its references filled in
 MAX_TEXT = 8_000_000  # characters of all sentences together
 MAX_REFERENCES = 10_000  # in all sentences together
 MAX_BRACES = 200  # single braces that are examined in one file
 MAX_HELPED = 50  # findings that get similar names, which take time to find
-_SINGLE = re.compile(r"(?<!\{)\{([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
+_SINGLE = re.compile(r"(?<!\{)\{(?: *MERGEFIELD )?([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
+_FOREIGN = re.compile(r"\[\[([^\[\]]{1,100})\]\]|«([^«»]{1,100})»|<<([^<>]{1,100})>>")  # as other programs fill in
 
 
 def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> FilledText:
@@ -136,6 +139,7 @@ class _Filler:
             if node.plain and node in ("true", "false") and self.report.type.schema.is_choice(path):
                 return node == "true"
             self.labels[path] = None
+            self.findings += leftovers(node, path)
             return TracedText.at(path, node, self.markers)
         group = self._groups.get(path)
         if group is None:
@@ -174,6 +178,7 @@ class _Filler:
         filled_parts: list[tuple[str | Reference, str]] = []
         try:
             self._warn_of_single_braces(text, path)
+            self.findings += leftovers(text, path)
             for part in parts(text):
                 filled = part if isinstance(part, str) else self.filled(part, path, text)
                 if strip(filled) == NIL and filled_parts:
@@ -304,20 +309,30 @@ class _Filler:
             if why := report.undivided.get(paths[0]):
                 advice = "改写这句话，不引用它；除数填错了就改正"
                 raise Unresolved(f"「{pattern.text}」算不出来：{why}", advice)
+            if inner := self._without_local(pattern, path):
+                raise Unresolved(f"没有「{pattern.text}」：「{_LOCAL}」里的数只写名称", f"写成「{inner}」")
             raise Unresolved(f"「{pattern.text}」没有填，也算不出来", "填上它，或先填好算它所用的数")
         raise Unresolved(f"没有「{pattern.text}」", "" if state == "unreadable" else self._nearest(pattern, path))
 
+    def _without_local(self, pattern: Pattern, path: Path) -> str:
+        """Return the path without 数据 in front, where that names a figure or text: 藏品 for 数据.藏品; else ""."""
+        inner = pattern.text.removeprefix(f"{_LOCAL}.")
+        return inner if inner != pattern.text and self._names_value(inner, path) else ""
+
     def _warn_of_single_braces(self, text: ScalarNode, path: Path) -> None:
-        """Add a warning for { 新建 } if there is a figure, text or phrase of that name."""
-        for braces in itertools.islice(_SINGLE.finditer(text), MAX_BRACES - self._braces):
+        """Add a warning for { 新建 } or [[ 新建 ]] if there is a figure, text or phrase of that name."""
+        found = itertools.chain(_SINGLE.finditer(text), _FOREIGN.finditer(text))
+        for braces in itertools.islice(found, MAX_BRACES - self._braces):
             self._braces += 1
-            name = braces[1] or braces[2]
+            name = next(filter(None, braces.groups()))
             head = name.split("|")[0].strip()
             call = head.split("(")[0]
             if not (call in self.phrases if "(" in head else self._names_value(head, path)):
                 continue
             span = span_of_text(text, braces.start(), len(braces[0]))
-            message = f"「{braces[0]}」只有一层花括号，会原样印出来，不会换成数字"
+            foreign = braces.re is _FOREIGN or "MERGEFIELD" in braces[0]
+            why = "不是 gendoc 的引用" if foreign else "只有一层花括号"
+            message = f"「{braces[0]}」{why}，会原样印出来，不会换成数字"
             advice = f"引用要写两层半角花括号：{{{{ {name.strip()} }}}}"
             self.findings.append(SINGLE_BRACES.at(span, message, help=advice, path=path))
 
@@ -333,10 +348,26 @@ class _Filler:
             for place in self._lookup.places(pattern, base)
         )
 
+    def _nearest_item(self, pattern: Pattern) -> str:
+        """Return the path with the one item that has the name in its own, 财政拨款收入 for 财政拨款; "" if there is none."""
+        for place, step in enumerate(pattern.steps):
+            above = tuple(key for key in pattern.steps[:place] if isinstance(key, str))
+            items = node_at(self.report.root, above) if isinstance(step, Named) and len(above) == place else None
+            if isinstance(step, Named) and isinstance(items, SequenceNode):
+                alike = [name for name in map(name_of, items) if step.name in name]
+                return pattern.text.replace(f"[{step.name}]", f"[{alike[0]}]", 1) if len(alike) == 1 else ""
+        return ""
+
     def _nearest(self, pattern: Pattern, path: Path) -> str:
         report = self.report
         if len(self.findings) > MAX_HELPED:
             return ""
+        if inner := self._without_local(pattern, path):
+            return f"「{_LOCAL}」里的数只写名称，写成「{inner}」"
+        if pattern.text in self.phrases:
+            return f"这是短语，后面要有括号，里面写它说的是什么，如 {pattern.text}(名称)"
+        if item := self._nearest_item(pattern):
+            return f"是否指 {item}？"
         near, name = self._lookup.nearest_from(pattern, self._lookup.bases(path)), str(pattern.steps[-1])
         elsewhere = report.named(name)
         if near and (name in near or not elsewhere):

@@ -17,8 +17,7 @@ from gendoc.narrative.markers import LABELS
 _OPEN = re.compile(r"\{\{|\{%|\{#|\}\}|｛｛|｝｝")
 _CALL = re.compile(r"(?P<name>[^\s.\[\]()|,'\"]+)\((?P<arguments>[^()]*)\)")
 _FILTER = re.compile(r"(?P<name>[^\s()|,]+)(?:\((?P<arguments>[^()]*)\))?")
-
-
+_NOT_IN_NAMES = "()（）+*/'\"{}｜"
 MAX_LENGTH = 300
 
 
@@ -105,8 +104,9 @@ def _reference(source: str, start: int, length: int) -> Reference:
             arguments = [part.strip() for part in call["arguments"].split(",")]
             paths = tuple(Pattern.parse(part) for part in arguments if part)
             return Reference(source.strip(), start, length, paths, call["name"], filters)
-        if any(char in head for char in "()（）+*/'\"{}｜"):
-            raise ValueError(f"「{head}」不是名称")
+        if any(char in head for char in _NOT_IN_NAMES):
+            odd = next(char for char in head if char in _NOT_IN_NAMES)
+            raise ValueError(f"「{head}」不是名称，名称里不能有「{odd}」")
         return Reference(source.strip(), start, length, (Pattern.parse(head),), "", filters)
     except ValueError as error:
         raise BadReference(

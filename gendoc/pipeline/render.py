@@ -56,7 +56,7 @@ def render(
     filled = filled.with_words(tuple(placing.words)).numbered(document.captions.shown())
     findings = [OUTPUT_CHECK.at(template_span, fault) for fault in faults]
     findings += [*placing.findings, *placing.unplaced()]
-    findings += uncaptioned(filled, document.captions, template, template_span)
+    findings += uncaptioned(report, filled, document.captions, template, template_span)
     findings += unprinted(report, filled, document.texts)
     findings += doubled(report, filled.markers, document.texts)
     findings += numbered_names(report)

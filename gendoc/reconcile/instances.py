@@ -18,7 +18,7 @@ from gendoc.data.path import OTHER_TYPES, Each, Pattern, name_of, show
 from gendoc.figures.spelling import NIL, PENDING
 from gendoc.figures.units import UnitMismatch
 from gendoc.reconcile import conditions
-from gendoc.reconcile.misnamed import missing_item, names_in
+from gendoc.reconcile.misnamed import missing_item, written_otherwise
 from gendoc.reconcile.readings import form_of, if_missing, with_figure
 from gendoc.report.linked import LinkedReports
 from gendoc.report.linked_files import LinkedReport
@@ -179,10 +179,9 @@ class Resolver:
             self._refuse(rule, ref.span, message, f"写出完整路径，如 {show(match.paths[0])}", places)
         elif match.state == "unknown":
             what = "文字" if form == "text" and self.known_text is not None else "数"
-            names = names_in(pattern.text)
-            if form == "figures" and len(names) > 1:
-                message = f"「{pattern.text}」不是一个数的名称，像是几个"
-                self._refuse(rule, ref.span, message, f"几个数用方括号括起来，写成 [{', '.join(names)}]")
+            meant = written_otherwise(self._lookup, pattern, base, many=form == "figures")
+            if meant is not None:
+                self._refuse(rule, ref.span, *meant)
                 return [self._placeholder(field, ref, "unreadable")]
             message = f"没有名为「{pattern.text}」的{what}{self._suggestion(pattern)}"
             self._refuse(rule, ref.span, message, f"改正名称；还没有这个{what}，先在数据里写上它")

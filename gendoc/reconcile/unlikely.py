@@ -169,7 +169,9 @@ def unlikely(report: Report, records: Sequence[Record], sentences: Mapping[Path,
     rates = [figure for figure in free if is_share(figure.unit) and figure.path not in changes]
     yield from (remark for figure in rates for remark in _rate(figure, report))
     yield from _fractions(typed, {figure.path for figure in rates}, report)
-    yield from (remark for figure in free for remark in _without_sign(figure, report, sentences))
+    yield from (
+        remark for figure in typed if figure.path not in open_ for remark in _without_sign(figure, report, sentences)
+    )
     averages = _averages(sentences.values())
     yield from (remark for figure in free for remark in _half(figure, report, averages))
     yield from _amounts(free, records, report)
@@ -250,7 +252,7 @@ def _without_sign(figure: Figure, report: Report, sentences: Mapping[Path, str])
     name = str(figure.path[-1])
     if figure.unit or figure.path[:-1] not in report.local or figure.value is None or not name.endswith(_PARTS):
         return
-    if not (0 < figure.value <= 1 and figure.decimals) and not 1 < figure.value <= 100:
+    if not 0 < figure.value <= 100:
         return
     printed = re.compile(rf"\{{\{{ *{re.escape(name)} *\}}\}}(?=[，。；、]|$)")
     if any(printed.search(sentence) for sentence in sentences.values()):

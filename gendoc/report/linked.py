@@ -45,6 +45,7 @@ class LinkedReports:
     shown: Callable[[File], str]
     findings: list[Finding] = field(default_factory=list)
     _misled: bool = False
+    _astray: bool = False
     _last_year: LinkedReport | None = None
     _same_year: LinkedReport | None = None
     _other_last_year: LinkedReport | None = None
@@ -176,7 +177,7 @@ class LinkedReports:
         figure = self.report.figures["年度",]
         advice = f"改正年度；年度没有错，就把文件改名为 {renumbered(self.file, named, year).name}"
         message = f"文件名是 {self.file.name}，这里的年度写的是 {figure.text}"
-        if self._misled:
+        if self._misled or self._astray:
             message += "；别的文件是照这个年度找的，从那里取数的各项，年度对了再核对"
         severity: Severity = "error" if self._misled else "warning"
         return [FILE_YEAR.at(figure.span, message, help=advice, path=figure.path, severity=severity)]
@@ -207,6 +208,10 @@ class LinkedReports:
             if named is not None:
                 file = self._files.named(named)
                 shown = self.shown(file)
+            elif file == self.file:
+                self._astray = True
+                why = "按年度找到的上年数据文件就是本文件"
+                return LinkedReport(name="上年", span=where, shown=shown, why=why, absent=True)
             elif not os.path.lexists(file) and not (os.path.lexists(plain) and self._may_be_last_years(plain)):
                 return LinkedReport(
                     name="上年", span=where, shown=shown, why=f"没有上年的数据文件（找的是 {shown}）", absent=True
@@ -281,7 +286,10 @@ class LinkedReports:
             units.append(unit)
             if unit.absent:
                 missing.append(unit)
-        self._warn_missing(missing, len(units))
+        if missing and self.year_is_doubtful and all(map(self._stands_by_name, missing)):
+            self._astray = True
+        else:
+            self._warn_missing(missing, len(units))
         self._warn_unlisted(seen, units, year)
         return tuple(units)
 
@@ -345,6 +353,11 @@ class LinkedReports:
         self._warn(f"{what}的数据文件用不了：{problem}", span, f"{problem.advice}；在此之前，用到它的规则无法核对")
         file = f" {shown} " if shown else ""
         return LinkedReport(name=name or what, span=span, shown=shown, why=f"{what}的数据文件{file}用不了")
+
+    def _stands_by_name(self, unit: LinkedReport) -> bool:
+        """Return whether a unit without a file of the report's year has one of the year that this file is named after."""
+        files = self._candidates(ScalarNode.at(unit.span, unit.name), self._named_year or 0)
+        return any(map(os.path.lexists, files))
 
     def _warn_missing(self, missing: list[LinkedReport], count: int) -> None:
         if missing:

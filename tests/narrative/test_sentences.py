@@ -73,6 +73,21 @@ def test_the_innermost_figures_win_and_the_file_comes_last(said):
     assert sentences == ["外1人2人", "内3人2人", "点4人", "更内4人5人", "旁3人"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "advice"),
+    [
+        ("{{ 数据.人数 }}", "写成「人数」"),
+        ("{{ 清单 }}", "这是短语，后面要有括号"),
+        ("{{ 数据.户数 }}", "填上它"),
+        ("{{ 物资[米].数量 }}", "是否指 物资[大米].数量？"),
+    ],
+)
+def test_a_name_of_local_figures_or_a_phrase_is_led_to_its_own_form(project, said, sentence, advice):
+    said(f"概况:\n  - {{数据: {{人数: 3 人}}, 正文: '甲{sentence}'}}\n")
+    (finding,) = pipeline.check(project / "report.yaml").findings
+    assert advice in finding.help
+
+
 def test_what_belongs_to_one_item_is_not_seen_from_another(said):
     _, wrong = said("概况:\n  - {数据: {人数: 3 人}, 正文: '{{ 人数 }}'}\n  - 共{{ 人数 }}\n")
     assert wrong == ["没有「人数」"]

@@ -4,6 +4,7 @@ import pytest
 
 from gendoc.data.path import Pattern, show
 from gendoc.data.validation import validate
+from gendoc.reconcile.misnamed import written_otherwise
 from gendoc.report.lookup import Lookup
 from gendoc.report.report import Report
 
@@ -47,6 +48,26 @@ def lookup() -> Lookup:
 def test_a_path_leads_to_places_or_says_why_not(lookup, path, state, places):
     match = lookup.find(Pattern.parse(path))
     assert (match.state, len(match.paths)) == (state, places)
+
+
+@pytest.mark.parametrize(
+    ("path", "many", "advice"),
+    [
+        ("件数+组.人数", True, "写成 [件数, 组.人数]"),
+        ("件数/组.人数", True, "写成 [件数, 组.人数]"),
+        ("件数+组.人数", False, None),
+        ("件数/台数", True, None),
+        ("住房和城乡", True, None),
+        ("收入.构成.金额", True, '各项都要的写 "收入.构成[*].金额"，只要一项的写 "收入.构成[甲].金额"'),
+        ("收入.构成.金额", False, '写明是哪一项，如 "收入.构成[甲].金额"'),
+        ("收入.构成.占额", False, None),
+        ("去年:件数", False, "写成 上年:件数"),
+        ("去年:台数", False, None),
+    ],
+)
+def test_a_path_written_otherwise_is_led_to_its_own_form(lookup, path, many, advice):
+    meant = written_otherwise(lookup, Pattern.parse(path), (), many=many)
+    assert (meant is None) if advice is None else meant is not None and advice in meant[1]
 
 
 def test_a_list_may_be_asked_for(lookup):

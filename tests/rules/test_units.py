@@ -372,7 +372,14 @@ def test_the_table_is_listed_for_people_and_programs():
 @pytest.mark.parametrize(
     ("data", "rule", "said"),
     [
-        ("甲: 59.18, 乙: 60.00 万元", "kind: at-most, parts: 甲, limit: 乙", "以万元计的写 59.18 万元"),
+        ("甲: 59.18, 乙: 60.00 万元", "kind: at-most, parts: 甲, limit: 乙", "如 2366.45 万元"),
+        ("甲: 137 处处, 乙: 137 处", "kind: equal, left: 甲, right: 乙", "写成 137 处；"),
+        ("甲: 137 处（含未定级）, 乙: 137 处", "kind: equal, left: 甲, right: 乙", "写成 137 处；"),
+        ("甲: 5 处, 乙: 6 处, 丙: 0.8333", "kind: completion, done: 甲, planned: 乙, rate: 丙", "请写 83.33 %"),
+        ("甲: 405 个, 乙: 412 个, 丙: 98.30 ‰", "kind: completion, done: 甲, planned: 乙, rate: 丙", "写 98.30 %"),
+        ("甲: 19.85, 乙: 17.92, 丙: 0.1077", "kind: growth, now: 甲, before: 乙, rate: 丙", "请写 10.77 %"),
+        ("甲: 138 个处, 乙: 137 处", "kind: equal, left: 甲, right: 乙", ""),
+        ("甲: 137 个处, 乙: 137 处", "kind: at-most, parts: 甲, limit: 乙", ""),
         ("甲: 59.18 wy, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以万元计的写 59.18 万元"),
         ("甲: 59.18 万块, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以万元计的写 59.18 万元"),
         ("甲: 591800, 乙: 59.18 万元", "kind: equal, left: 甲, right: 乙", "以元计的写 591800 元"),

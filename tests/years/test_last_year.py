@@ -212,7 +212,9 @@ def test_a_sentence_does_not_print_this_years_figure_for_last_years(department):
 def test_a_file_that_goes_by_another_year_than_its_report_is_told(department, name, told):
     department.file = department.file.rename(department.folder / name)
     found = department.found("file-year")
+    itself = "；别的文件是照这个年度找的，从那里取数的各项，年度对了再核对" if name == "2020.yaml" else ""
     assert [(f.span.line, f.severity, f.message) for f in found] == (
-        [(3, "warning", f"文件名是 {name}，这里的年度写的是 2021")] if told else []
+        [(3, "warning", f"文件名是 {name}，这里的年度写的是 2021{itself}")] if told else []
     )
+    assert department.found("other-file") == []  # not that last year's file, found by that year, is this one
     assert all(f"改名为 {name.replace('2020', '2021')}" in f.help for f in found)

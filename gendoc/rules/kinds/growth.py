@@ -15,6 +15,7 @@ from gendoc.figures.figure import Figure
 from gendoc.figures.interval import half_up, legible, truncated
 from gendoc.figures.units import factor, is_point, is_share
 from gendoc.rules.kind import DERIVE, Field, FigureTypes, Judgement, Part, RuleInstance, RuleKind, does_not_apply
+from gendoc.rules.oddunit import lacks_sign
 from gendoc.rules.operand import Operand, Verdict, in_unit, unit_of
 from gendoc.rules.relations import derived as made
 from gendoc.rules.relations.quotients import Quotient
@@ -73,7 +74,9 @@ def _check(instance: RuleInstance) -> Judgement:
     if wrong is not None:
         return wrong
     judgements = [_judge(relation, instance) for relation in stated]
-    return next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements, instance)
+    judgement = next((judgement for judgement in judgements if judgement.misfit), None) or _joined(judgements, instance)
+    failed = judgement.verdict is Verdict.FAILED and instance.names("rate")
+    return (lacks_sign(instance, "rate", _check) if failed else None) or judgement
 
 
 def _judge(relation: Sum | NoRate | Quotient, instance: RuleInstance) -> Judgement:
