@@ -41,7 +41,7 @@ def schema(kind: str | None, of_check: bool, output: str | None, force: bool) ->
     if target is None:
         click.echo(text, nl=False)
     else:
-        write_output(target, text.encode(), was_edited=was_edited, force=force)
+        write_output(target, text.encode(), was_edited=was_edited, force=force, kind_file="schema.json")
         click.echo(f"已写出 {output}")
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from gendoc.core.finding import CannotWrite
 from gendoc.core.project import YAML, shown
 from gendoc.core.temporary import sweep, temporary
-from gendoc.core.writing import PAUSE, explained, fill, prepare_folder, put_new, rename, sync_folder
+from gendoc.core.writing import PAUSE, explained, fill, prepare_folder, put_new, refuse_templates, rename, sync_folder
 
 try:
     import fcntl
@@ -40,6 +40,7 @@ def create(target: Path, text: str) -> None:
                 raise FileExistsError
             if final.suffix.lower() not in YAML:
                 raise CannotWrite("数据文件的文件名请以 .yaml 结尾", target, shown=shown(target))
+            refuse_templates(target, final)
             prepare_folder(final.parent)
             sweep(final.parent)
             with temporary(final.parent) as (path, file):

@@ -230,6 +230,11 @@ def find_type(name: str, near: Path | None = None) -> Path | None:
     return None
 
 
+def among_templates(file: Path) -> bool:
+    """Return whether a file, given without links, lies in the folder of a report type or of several."""
+    return (file.parent / SCHEMA).is_file() or any(parent.name == FOLDER and _kinds(parent) for parent in file.parents)
+
+
 def type_names(near: Path | None = None) -> list[str]:
     """Return the names of all report types that a data file at near may use."""
     names = [name for folder in folders(near) for name in _kinds(folder)]

@@ -1,8 +1,8 @@
 """Writing an output: afterwards the old file or the new one is there, whole.
 
 All outputs are written here, by one rule: nothing is replaced but what gendoc made and nobody changed since, unless the
-user asks for it (force).  A file that was read, a data file, a folder, a device, a file marked read-only: never, whatever
-the user asks for.  Data files are written by core/datafile.
+user asks for it (force).  A file that was read, a data file, one of a report type, a folder, a device, a file marked
+read-only: never, whatever the user asks for.  Data files are written by core/datafile.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 from gendoc.core.finding import CannotWrite, OutputEdited, reason
-from gendoc.core.project import YAML
+from gendoc.core.project import FOLDER, YAML, among_templates
 from gendoc.core.temporary import sweep, temporary, temporary_folder
 
 DEFAULT_NAME = "report"
@@ -28,6 +28,7 @@ _WINDOWS = os.name == "nt"
 _PATIENCE = 2.0  # seconds to wait for Word, WPS or a virus scanner to let go of a file
 PAUSE = 0.1
 _LARGEST = 50 << 20
+_NAMED = 3  # files that a message names
 _NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES}  # without hard links
 _KEPT = frozenset("（）〔〕《》“”、·—_- ")
 _RESERVED = frozenset(
@@ -51,13 +52,15 @@ class _Output(NamedTuple):
 class _Rule(NamedTuple):
     """What may be replaced: was_edited knows gendoc's own files; force is what the user asks for.
 
-    option is the command's option for another target, which messages name; "" if it has none.
+    option is the command's option for another target, which messages name; "" if it has none.  kind_file is the name
+    of the one file of a report type that may be written.
     """
 
     was_edited: WasEdited
     force: bool
     sources: tuple[Path, ...]
     option: str
+    kind_file: str
 
     def apply(self, target: Path, final: Path, data: bytes) -> _Output | None:
         """Return what is to be written, None if it stands there already.  Raises CannotWrite, OutputEdited, OSError."""
@@ -67,6 +70,8 @@ class _Rule(NamedTuple):
             self._check_target(target, final, old)
         if final.suffix.lower() in YAML:
             raise CannotWrite(f"{target} 是数据文件的名称，输出不写进去{self.another}", target)
+        if final.name != self.kind_file:
+            refuse_templates(target, final)
         if old is not None:
             content = _content(final, old)
             if content == data:
@@ -99,7 +104,7 @@ class _Rule(NamedTuple):
         edited = None if content is None else self.was_edited(content)
         if edited is False:
             return
-        problem = "生成后有人改过" if edited else "已存在，且不是 gendoc 生成的"
+        problem = "生成后有人改过" if edited else "已存在，且不是 gendoc 生成的（或是旧版生成的）"
         another = f"，另存请用 {self.option}" if self.option else ""
         raise OutputEdited(f"{problem}；覆盖请加 --force{another}", target, shown=str(target), between=" ")
 
@@ -112,16 +117,19 @@ def write_output(
     force: bool = False,
     sources: Iterable[Path] = (),
     option: str = "-o",
+    kind_file: str = "",
 ) -> None:
     """Write data to target, all of it or nothing.
 
     An existing file keeps its mode, a new one gets the mode that the umask leaves; a link is followed.
     The last folder of the path is made if it is missing.  Raises CannotWrite, which says what to do, if
-    the target is one of the sources, bears the name of a data file, is not a regular file, or read-only; unless force
-    is set, OutputEdited if it was edited since gendoc made it or gendoc did not make it.  option is the
-    command's option for another target, which the messages name.
+    the target is one of the sources, bears the name of a data file, lies among the templates and is not called kind_file,
+    is not a regular file, or read-only; unless force is set, OutputEdited if it was edited since gendoc made it or gendoc
+    did not make it.  option is the command's option for another target, which the messages name.
     """
-    write_outputs({target: data}, was_edited=was_edited, force=force, sources=sources, option=option)
+    write_outputs(
+        {target: data}, was_edited=was_edited, force=force, sources=sources, option=option, kind_file=kind_file
+    )
 
 
 def write_outputs(
@@ -131,9 +139,10 @@ def write_outputs(
     force: bool = False,
     sources: Iterable[Path] = (),
     option: str = "-o",
+    kind_file: str = "",
 ) -> None:
     """Write several files as write_output does: the first replaces its target when all are on the disk."""
-    rule = _Rule(was_edited, force, tuple(sources), option)
+    rule = _Rule(was_edited, force, tuple(sources), option, kind_file)
     ready: list[_Output] = []
     for target, data in outputs.items():
         final = Path(os.path.realpath(target))
@@ -158,6 +167,12 @@ def write_outputs(
                     file.close()  # there an open file cannot be renamed
                 _take_place(output, path, rule)
                 sync_folder(output.final.parent)
+
+
+def refuse_templates(target: Path, final: Path) -> None:
+    """Raise CannotWrite if final, target without links, would be taken for a file of a report type."""
+    if among_templates(final):
+        raise CannotWrite(f"{target} 在放模板的文件夹 {FOLDER}/ 里，请写到别处", target)
 
 
 def same_place(first: Path, second: Path) -> bool:
@@ -228,13 +243,16 @@ def write_folder(folder: Path, files: Mapping[str, bytes], was_edited: WasEdited
 def _check_folder(folder: Path, final: Path, was_edited: WasEdited) -> None:
     if not final.is_dir():
         raise CannotWrite(f"写不了：{folder} 不是文件夹", folder)
+    others: dict[str, list[str]] = {}
     for name in sorted(os.listdir(final)):
         status = (final / name).lstat()
         regular = stat.S_ISREG(status.st_mode) and status.st_size <= _LARGEST
         edited = was_edited((final / name).read_bytes()) if regular else None
         if edited is not False:
-            what = f"生成后有人改过的文件（{name}）" if edited else f"别的文件（{name}）"
-            raise CannotWrite(f"{folder} 里有{what}，没有改动它；请把那个文件移走", folder)
+            others.setdefault("生成后有人改过的文件" if edited else "别的文件", []).append(name)
+    for what, names in others.items():
+        shown = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+        raise CannotWrite(f"{folder} 里有{what}（{shown}），没有改动它；请先移走，旧版生成的也一样", folder)
 
 
 @contextlib.contextmanager

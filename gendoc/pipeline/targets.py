@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,8 +29,8 @@ def target_of(
     """Return the path for an edition of a checked report: output itself, or a name after the title in a folder.
 
     The folder is output or the project's output/.  The name also says that it is a draft, or which of two editions.
-    Raises CannotWrite if the path is among taken or those of options, lies among the templates, or says that it is the
-    public edition and is not.
+    Raises CannotWrite if the path is among taken or those of options, or says that it is the public
+    edition and is not.
     """
     from gendoc.core.writing import safe_name, same_place
 
@@ -50,16 +49,7 @@ def target_of(
         raise CannotWrite(
             f"与前一份报告同名（{shown(target)}），没有写出；请用 -o 分别写明文件名", target, shown=shown(checked.file)
         )
-    refuse_templates(checked, target)
     return target
-
-
-def refuse_templates(checked: Checked, target: Path) -> None:
-    """Raise CannotWrite if a target lies among the templates, where it may be taken for a part of a report type."""
-    assert checked.report is not None
-    templates = checked.report.type.folder.parent.resolve()
-    if templates in Path(os.path.realpath(target)).parents:  # Path.resolve() raises at a link that leads to itself
-        raise CannotWrite("这是放模板的文件夹，请写到别处", target, shown=shown(target))
 
 
 def says_public(file: Path) -> bool:

@@ -50,6 +50,7 @@ _APP = _HEAD + (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>gendoc</Application></Properties>"
 )
+_END = re.compile(rb"PK\x05\x06[\s\S]{16}\0\0\Z")  # of a ZIP with nothing behind it
 
 
 class Properties(NamedTuple):
@@ -105,5 +106,5 @@ def was_edited(data: bytes) -> bool | None:
         return None
     for element in root.iter(_CUSTOM):
         if element.get("name") == DIGEST_NAME:
-            return "".join(element.itertext()).strip() != digest(parts)
+            return "".join(element.itertext()).strip() != digest(parts) or not _END.search(data)
     return None

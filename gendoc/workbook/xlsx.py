@@ -23,7 +23,7 @@ from gendoc.core.text import width
 from gendoc.core.writing import safe_name, same_place, write_output
 from gendoc.figures.interval import as_decimal
 from gendoc.pipeline.results import Checked
-from gendoc.pipeline.targets import refuse_templates, says_public, was_edited
+from gendoc.pipeline.targets import says_public, was_edited
 from gendoc.render.document import report_date
 from gendoc.report.edition import Edition, internal_paths
 from gendoc.report.report import Report
@@ -301,6 +301,5 @@ def save_workbook(checked: Checked, output: Path, *, force: bool = False, taken:
             target,
             shown=shown(checked.file),
         )
-    refuse_templates(checked, target)
     write_output(target, data, force=force, sources=[checked.file], was_edited=was_edited, option="--sheet")
     return target

@@ -399,3 +399,27 @@ def test_of_several_files_none_takes_its_place_before_all_are_on_the_disk(tmp_pa
     with pytest.raises(Failure, match="只读"):
         write_outputs({first: b"new", second: b"new"}, force=True)
     assert first.read_bytes() == b"one"
+
+
+@pytest.mark.parametrize(
+    "place", ["templates/甲/template.docx", "templates/甲/新.docx", "templates/新.docx", "甲/新.docx"]
+)
+def test_no_output_is_written_among_the_templates_not_even_if_forced(tmp_path, place):
+    for kind in (tmp_path / "templates" / "甲", tmp_path / "甲"):
+        kind.mkdir(parents=True)
+        (kind / "schema.yaml").write_text("type: object\n")
+    (tmp_path / "templates" / "甲" / "template.docx").write_bytes(OLD)
+    link = tmp_path / "链接.docx"
+    link.symlink_to(tmp_path / place)
+    for target in (tmp_path / place, link):
+        with pytest.raises(Failure, match="在放模板的文件夹"):
+            write_output(target, NEW, force=True)
+    assert (tmp_path / "templates" / "甲" / "template.docx").read_bytes() == OLD
+    write_output(tmp_path / place, NEW, force=True, kind_file=Path(place).name)
+    assert (tmp_path / place).read_bytes() == NEW
+
+
+def test_bytes_behind_a_document_are_a_change():
+    assert was_edited(OLD) is False
+    assert was_edited(OLD + b"x") is True
+    assert was_edited(OLD[:-2] + b"\1\0x") is True

@@ -40,7 +40,13 @@ def _compile(path: Path, force: bool) -> int:
         document = compile_outline(_text(path), str(path))
         target = path.with_suffix(".docx")
         write_output(
-            target, document, was_edited=lambda data: was_edited(data, document), force=force, sources=[path], option=""
+            target,
+            document,
+            was_edited=lambda data: was_edited(data, document),
+            force=force,
+            sources=[path],
+            option="",
+            kind_file=target.name,
         )
     except OutlineError as mistake:
         print(mistake, file=sys.stderr)
