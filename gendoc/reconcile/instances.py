@@ -34,6 +34,7 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
+MAX_OPERANDS = 200_000  # figures in all instances of all rules
 MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
@@ -53,6 +54,7 @@ class Resolver:
     _lookup: Lookup = field(init=False)
     _matchers: dict[str, ItemMatcher] = field(default_factory=dict)
     _refused: dict[tuple[str, int, int], Finding] = field(default_factory=dict)
+    _looked_up: int = 0
 
     def __post_init__(self) -> None:
         self._lookup = Lookup(self.report, self.known_path, self.known_text)
@@ -83,12 +85,23 @@ class Resolver:
 
     def _instances(self, rule: Rule) -> list[RuleInstance]:
         bases = self._bases(rule)
-        fields = [self._operands_of(rule, base) for base in bases]
+        fields: list[dict[str, tuple[Operand, ...]]] = []
+        for base in bases:
+            if self._looked_up > MAX_OPERANDS:
+                return self._too_many(rule)
+            fields.append(self._operands_of(rule, base))
+            self._looked_up += sum(map(len, fields[-1].values()))
         decimals = {field: _most_decimals(by_field[field] for by_field in fields) for field in rule.refs}
         return [
             RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=by_field, decimals=decimals)
             for base, by_field in zip(bases, fields, strict=True)
         ]
+
+    def _too_many(self, rule: Rule) -> list[RuleInstance]:
+        message = f"规则用到的数太多，合起来超过 {MAX_OPERANDS:,} 个，从这一条起没有核对"
+        finding = RULE_INVALID.at(rule.span, message, help="减少规则，或分成几个数据文件")
+        self._refused.setdefault(("", 0, 0), finding)
+        return []
 
     def applies(self, rule: Rule) -> bool:
         """Return whether the report has the part that `when` of rule names, in any item if it belongs to items."""
