@@ -257,7 +257,8 @@ class Schema:
 
 def type_of(here: Mapping[str, Any]) -> FigureType:
     """Return what a schema with the word `figure` says of the figure that stands there."""
-    return replace(FigureType.of(here["figure"]), in_words=here.get("in_words", ""))
+    figure_type = FigureType.of(here["figure"])
+    return replace(figure_type, in_words=here["in_words"]) if "in_words" in here else figure_type
 
 
 def _nothing(uri: str) -> Any:

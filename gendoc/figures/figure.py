@@ -16,8 +16,7 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import Interval, half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
-from gendoc.figures.unit_text import check_unit
-from gendoc.figures.units import MONEY, NotAFigure, is_share, multiple_of, single
+from gendoc.figures.units import KNOWN_UNITS, MONEY, NotAFigure, is_share, multiple_of, single
 
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
@@ -143,13 +142,21 @@ def _parse(text: str) -> Decimal:
     return value
 
 
+def _check_unit(unit: str, text: str) -> None:
+    """Raise NotAFigure for what is no unit; what looks for that is loaded only for a word that is not in the table."""
+    if unit and unit not in KNOWN_UNITS and unit not in MONEY:
+        from gendoc.figures.unit_text import check_unit
+
+        check_unit(unit, text)
+
+
 def number_with_unit(text: str) -> tuple[Decimal, str]:
     """Return the number of a rule, which is never 无 or 待填, and its unit, "" if it has none.  Raises NotAFigure."""
 
     def read(spelt: str) -> tuple[Decimal, str]:
         number, unit = split_unit(spelt)
         value = _parse(number)
-        check_unit(unit, spelt)
+        _check_unit(unit, spelt)
         return value, unit
 
     try:
@@ -211,7 +218,7 @@ def _read(text: str, figure_type: FigureType, path: Path, span: Span) -> Figure:
         raise NotAFigure(f"{quote(text, 24, 20)}里还有「{PENDING}」", "填好了就删去这两个字", final=True)
     number, unit = split_unit(text) if pending is None else (PENDING, pending["unit"].strip())
     if figure_type.unit is None:
-        check_unit(unit, text)
+        _check_unit(unit, text)
     elif unit and unit != figure_type.unit:
         raise _another_unit(text, figure_type.unit, is_pending=pending is not None)
     else:

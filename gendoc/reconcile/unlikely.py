@@ -77,7 +77,7 @@ _DIVIDED_BY_ANOTHER = (
     "频 速 倍 比 汇 结汇 售汇 换手 抚养 替代 补偿 转换 更新 拥有 保有 化解 参与 参加 上座 流通 借阅 开放 订单 成本回收 投资回收"
 )
 _MAY_EXCEED = tuple(_DIVIDED_BY_ANOTHER.split())
-_EXCEEDS = re.compile(f"(?:{'|'.join(_MAY_EXCEED)})率(?= |$)")
+_EXCEEDS = f"(?:{'|'.join(_MAY_EXCEED)})率(?= |$)"
 # Of something else than the whole that it is part of, and so maybe more: 本年占上年比重, 计划达标率.
 _AGAINST_ANOTHER = (
     "计划",
@@ -95,7 +95,7 @@ _AGAINST_ANOTHER = (
     "设计",
 )
 # What was done, given out or used, which is never less than nothing; but it may be given back.
-_DONE = re.compile("(?:完成|执行|到位|使用|利用|支付|发放|拨付)率(?= |$)")
+_DONE = "(?:完成|执行|到位|使用|利用|支付|发放|拨付)率(?= |$)"
 _GIVEN_BACK = ("退", "冲", "收回", "追回", "核减", "扣", "调", "返", "抵", "节约")
 _MAY_BE_NEGATIVE = ("净", "差额", "结余", "盈", "亏", "利润")  # 净额占比
 _UNWANTED = ("不", "未", "逾期", "超期", "误", "差评", "投诉", "无")  # what is good if it is small
@@ -239,7 +239,7 @@ def _may_exceed(name: str) -> bool:
     """Return whether what a rate divides is no part of the divisor, by its own name or that of its item."""
     key, _, item = name.partition(" ")
     around = item if key.endswith("率") else name
-    return bool(_EXCEEDS.search(key)) or _says(around, (word for word in _MAY_EXCEED if len(word) > 1))
+    return bool(re.search(_EXCEEDS, key)) or _says(around, (word for word in _MAY_EXCEED if len(word) > 1))
 
 
 def _wanted_high(name: str) -> bool:
@@ -343,7 +343,7 @@ def _below_zero(figure: Figure, report: Report) -> Iterator[Remark]:
     name = _named(figure, report)
     if (figure.value or 0) >= 0 or _says(name, (*_CHANGES, *_MAY_BE_NEGATIVE, *_GIVEN_BACK)):
         return
-    if (figure.unit in MONEY and _says(name, _SPENT)) or (is_share(figure.unit) and _DONE.search(name)):
+    if (figure.unit in MONEY and _says(name, _SPENT)) or (is_share(figure.unit) and re.search(_DONE, name)):
         message = f"「{show(figure.path)}」写的是 {figure.printed}，这样的数不会小于零"
         yield remark_on(UNLIKELY_FIGURE, figure, message, "查对正负号")
 
@@ -353,23 +353,30 @@ def _growth(records: Sequence[Record], report: Report) -> Iterator[Remark]:
 
     Other figures than the largest of the report, and about as large ones, may well grow so much.
     """
-    figures = [operand.figure for record in records for operand in record.operands]
-    own = [figure for figure in figures if figure is not None and not figure.derived and _is_own(figure, report)]
-    most = max((_in_yuan(figure) for figure in own if figure.unit in MONEY), default=0)
     for record in records:
         given = {part: operand for operand in record.operands for part in field_part(record.kind, operand.field)}
         before, now, rate = (given.get(part) for part in (Part.EARLIER, Part.NOW, Part.RATE))
         figure = before.figure if before is not None else None
         if record.item or figure is None or figure.derived or not figure.value or now is None or now.figure is None:
             continue
-        if now.unit not in MONEY or not _is_own(figure, report) or 2 * _in_yuan(now.figure) < most:
-            continue
-        shown = f"「{show(figure.path)}」写的是 {figure.printed}，本年是 {now.number}"
         if 4 * _in_yuan(figure) <= -_in_yuan(now.figure):  # less may have been given back
-            yield remark_on(UNLIKELY_FIGURE, figure, f"{shown}，总额很少小于零", "查对正负号")
+            problem, advice = "总额很少小于零", "查对正负号"
         elif rate is not None and rate.figure is not None and rate.figure.derived and rate.value > MOST_PERCENT:
-            message = f"{shown}，增长 {rate.number}%，很少有这么大的"
-            yield remark_on(UNLIKELY_FIGURE, figure, message, "查对上年数的小数点和位数")
+            problem, advice = f"增长 {rate.number}%，很少有这么大的", "查对上年数的小数点和位数"
+        else:
+            continue
+        if now.unit in MONEY and _is_own(figure, report) and 2 * _in_yuan(now.figure) >= _largest(records, report):
+            message = f"「{show(figure.path)}」写的是 {figure.printed}，本年是 {now.number}，{problem}"
+            yield remark_on(UNLIKELY_FIGURE, figure, message, advice)
+
+
+def _largest(records: Sequence[Record], report: Report) -> Fraction:
+    """Return the largest amount in 元 that somebody typed and a rule checks, 0 if there is none."""
+    figures = {id(operand.figure): operand.figure for record in records for operand in record.operands}
+    money = (
+        figure for figure in figures.values() if figure is not None and figure.unit in MONEY and not figure.derived
+    )
+    return max((_in_yuan(figure) for figure in money if _is_own(figure, report)), default=Fraction(0))
 
 
 def _against_targets(report: Report, open_: Collection[Path]) -> Iterator[Remark]:

@@ -45,6 +45,8 @@ def mark_loops(xml: str, known: Mapping[str, Any] | None = None) -> str:
 
     So are conditions.  known are the data of a draft, which may lack a list.
     """
+    if "{%" not in xml:
+        return xml
     pieces: list[str] = []
     done = 0
     frames: list[_Frame] = []

@@ -26,10 +26,10 @@ from gendoc.word.text import child_value, put_property, typed_text
 NOTHING = "无"
 _STYLES = ("表格居中", "表格文字")
 _MARK = re.compile(f"[{EMPTY}{PRINTED}]([{ROWS}{CELLS}{TEXT}])([012])([^{NAME_END}]*){NAME_END}")
-_TOTAL = re.compile(r"\s*[\u4e00-\u9fff]{0,6}(?:合计|总计|小计|共计)\s*")
-_AMOUNT = re.compile("[1-9]")
-_HOLE = re.compile(r"(?:[：:]|其中|包括|有|为|是)\s*$")
-_AFTER_HOLE = re.compile(r"\s*(?:$|[。；;，,、）)])")
+_TOTAL = r"\s*[\u4e00-\u9fff]{0,6}(?:合计|总计|小计|共计)\s*"
+_AMOUNT = "[1-9]"
+_HOLE = r"(?:[：:]|其中|包括|有|为|是)\s*$"
+_AFTER_HOLE = r"\s*(?:$|[。；;，,、）)])"
 _TR_PR, _HEADER, _SPAN, _WIDTH = w("trPr"), w("tblHeader"), w("gridSpan"), w("tcW")
 _BOLD = (w("b"), w("bCs"))
 _ABOVE = 3  # paragraphs before a table among which its caption is
@@ -89,7 +89,7 @@ def _settle_rows(table: Element, loops: list[_Loop], styles: Mapping[str, str]) 
     if kept is None or any(not loop.empty and loop.loop == of_loops for loop in loops) or _has_content(table, marked):
         kept = None
     head = next((row for row in tables.rows(table) if row not in marked), None)
-    total = kept is not None and any(_AMOUNT.search(strip(typed_text(row))) for row in _totals(table, marked))
+    total = kept is not None and any(re.search(_AMOUNT, strip(typed_text(row))) for row in _totals(table, marked))
     for loop in loops:
         if loop is not kept or total:
             loop.element.getparent().remove(loop.element)
@@ -139,7 +139,7 @@ def _totals(table: Element, marked: set[Element]) -> list[Element]:
 
 def _is_total(row: Element) -> bool:
     first = next(tables.cells(row), None)
-    return first is not None and bool(_TOTAL.fullmatch(strip(typed_text(first))))
+    return first is not None and bool(re.fullmatch(_TOTAL, strip(typed_text(first))))
 
 
 def _settle_cells(table: Element, loops: list[_Loop], styles: Mapping[str, str]) -> Iterator[EmptyList]:
@@ -168,7 +168,7 @@ def _settle_text(text: Element) -> Iterator[EmptyList]:
         place = next(number for number, each in enumerate(paragraph.iter(T)) if each is text)
         before = strip("".join(pieces[:place]) + text.text[: mark.start()])
         after = strip(_MARK.sub("", text.text[mark.end() :]) + "".join(pieces[place + 1 :]))
-        hole = mark[2] != CONDITION and bool(_HOLE.search(before) and _AFTER_HOLE.match(after))
+        hole = mark[2] != CONDITION and bool(re.search(_HOLE, before) and re.match(_AFTER_HOLE, after))
         loop = _Loop(text, mark[3], mark[2], empty=True)
         text.text = text.text[: mark.start()] + (loop.words if hole else "") + text.text[mark.end() :]
         if hole and loop.sort != ABSENT:
