@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Failure, Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
@@ -34,7 +34,7 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
-MAX_OPERANDS = 200_000  # figures in all instances of all rules
+MAX_OPERANDS = 100_000  # figures in all instances of all rules
 MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
@@ -88,7 +88,9 @@ class Resolver:
         fields: list[dict[str, tuple[Operand, ...]]] = []
         for base in bases:
             if self._looked_up > MAX_OPERANDS:
-                return self._too_many(rule)
+                where = f"{rule.span.file} 第 {rule.span.line} 行"
+                message = f"规则用到的数太多，到规则 {rule.id}（{where}）合起来超过 {MAX_OPERANDS:,} 个，没有核对"
+                raise Failure(message, advice="减少规则，或分成几个数据文件")
             fields.append(self._operands_of(rule, base))
             self._looked_up += sum(map(len, fields[-1].values()))
         decimals = {field: _most_decimals(by_field[field] for by_field in fields) for field in rule.refs}
@@ -96,12 +98,6 @@ class Resolver:
             RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=by_field, decimals=decimals)
             for base, by_field in zip(bases, fields, strict=True)
         ]
-
-    def _too_many(self, rule: Rule) -> list[RuleInstance]:
-        message = f"规则用到的数太多，合起来超过 {MAX_OPERANDS:,} 个，从这一条起没有核对"
-        finding = RULE_INVALID.at(rule.span, message, help="减少规则，或分成几个数据文件")
-        self._refused.setdefault(("", 0, 0), finding)
-        return []
 
     def applies(self, rule: Rule) -> bool:
         """Return whether the report has the part that `when` of rule names, in any item if it belongs to items."""

@@ -14,6 +14,7 @@ from gendoc.data.schema_file import load_schema
 from gendoc.data.validation import validate
 from gendoc.pipeline import new
 from gendoc.pipeline import steps as pipeline
+from gendoc.reconcile import instances
 from gendoc.word.package import write_package
 
 from .support import KIND, SCHEMA, paragraph, parts, template
@@ -269,6 +270,14 @@ def test_a_name_is_not_searched_through_links_to_folders(project, monkeypatch):
 def test_damaged_rules_are_told_at_their_line(project, text):
     project.write(**{"rules.yaml": text})
     assert "rules.yaml:1:" in project.refusal()
+
+
+def test_rules_over_too_many_figures_are_not_run(project, monkeypatch):
+    monkeypatch.setattr(instances, "MAX_OPERANDS", 0)
+    rules = [f"- {{id: A-{n}, kind: band, value: 合计, low: 0 万元, title: 甲}}\n" for n in range(3)]
+    project.write(**{"rules.yaml": "".join(rules)})
+    said = project.refusal()
+    assert "规则用到的数太多，到规则 A-1（" in said
 
 
 @pytest.mark.parametrize("text", PHRASES, ids=lambda text: ascii(text[:30]))
