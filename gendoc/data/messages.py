@@ -385,7 +385,7 @@ def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:
         )
         return f"{where}应是{'或'.join(_TYPES.get(t, t) for t in kind.types)}", advice
     if name == "enum":
-        options = "、".join(str(option) for option in kind.options)
+        options = "、".join(map(str, kind.options[:100])) + ("……" if len(kind.options) > 100 else "")
         return f"{where}不在可选的内容里", f"可选：{options}"
     counter = "个字" if name.endswith("Length") else "项"
     if name in ("minItems", "minLength", "minProperties"):
@@ -397,4 +397,4 @@ def _plain_words(name: str, kind: Any, where: str) -> tuple[str, str]:
         return f"{where}里有重复的项", "删去重复的一项"
     if name == "const":
         return f"{where}的内容与报告种类要求的不同", ""
-    return f"{where}不合报告种类的要求（{name}）", "对照 gendoc schema 列出的要求改正"
+    return f"{where}不合报告种类的要求", "对照 gendoc schema 列出的要求改正"

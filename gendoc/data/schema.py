@@ -13,7 +13,7 @@ holds its target, and `earlier: true` is said of a year before last year.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, cast
@@ -31,6 +31,7 @@ MISSING_FIELD = Code("missing-field")
 UNKNOWN_KEY = Code("unknown-key")
 WRONG_SHAPE = Code("wrong-shape")  # a text, a list or a mapping where the schema wants another of them
 MAX_ALTERNATIVES = 6  # levels of alternatives within alternatives: a schema may refer to itself
+MAX_ERRORS = 300_000  # that may be made of a file, of 2 to 4 kB
 MAX_DECLARED = 10_000  # schemas that are looked at for the mappings that a key may stand in
 _PATTERN_SIZE = 200_000  # bytes of a compiled pattern; those of this engine take time that grows with the text
 _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
@@ -39,11 +40,14 @@ _SHAPES = {"type", "figure", "enum", "const", "properties", "items"}
 class Schema:
     """The schema of one report type; steps and paths lead from a data file's root."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
-        """Take a schema as plain JSON, adding the common keys to it; raises ValueError if it is no valid schema."""
+    def __init__(self, document: dict[str, Any], heaviest: Callable[[], int] = lambda: 1) -> None:
+        """Take a schema as plain JSON, adding the common keys to it; raises ValueError if it is no valid schema.
+
+        heaviest returns how many errors one value of the data may give.
+        """
         from jsonschema_rs import Draft202012Validator, RegexOptions
 
-        self.document = document
+        self.document, self.heaviest = document, heaviest
         self._kept: dict[tuple[int, str], tuple[Mapping[str, Any], dict[str, Any]]] = {}
         properties = document.setdefault("properties", {})
         if not isinstance(properties, dict):
@@ -58,8 +62,27 @@ class Schema:
             raise ValueError(str(error).split("\n")[0]) from error
 
     def errors(self, instance: Any) -> Iterator[Any]:
-        """Yield each error (ValidationError of jsonschema-rs) of a data file given as plain JSON, figures as null."""
-        yield from self._validator.iter_errors(instance)
+        """Yield each error (ValidationError of jsonschema-rs) of a data file given as plain JSON, figures as null.
+
+        All are made at once: where they may be too many, those of the first items are yielded, and then None.
+        """
+        if self._validator.is_valid(instance):
+            return
+        most = MAX_ERRORS // self.heaviest()
+        if _size(instance) <= most:
+            yield from self._validator.iter_errors(instance)
+            return
+        longest, cut = most, set[Path]()
+        part = instance
+        while longest and _size(part) > most:
+            longest //= 2
+            cut.clear()
+            part = _shortened(instance, longest, (), cut)
+        around = {path[:end] for path in cut for end in range(len(path) + 1)}
+        for error in self._validator.iter_errors(part):
+            if tuple(error.instance_path) not in around:  # what is around the items that were left out may be right
+                yield error
+        yield None
 
     def subschema(self, steps: tuple[Step, ...]) -> dict[str, Any] | None:
         """Return the schema of what stands at steps, None if the schema allows nothing there."""
@@ -240,6 +263,23 @@ def type_of(here: Mapping[str, Any]) -> FigureType:
 
 def _nothing(uri: str) -> Any:
     raise ValueError(f"gendoc reads nothing from {uri}")
+
+
+def _size(instance: Any) -> int:
+    below = instance.values() if isinstance(instance, dict) else instance if isinstance(instance, list) else ()
+    return 1 + sum(map(_size, below))
+
+
+def _shortened(instance: Any, longest: int, path: Path, cut: set[Path]) -> Any:
+    """Return instance with no more than longest items in a list or mapping; add the paths of those cut to cut."""
+    if not isinstance(instance, dict | list):
+        return instance
+    if len(instance) > longest:
+        cut.add(path)
+    if isinstance(instance, list):
+        return [_shortened(child, longest, (*path, at), cut) for at, child in enumerate(instance[:longest])]
+    first = itertools.islice(instance.items(), longest)
+    return {key: _shortened(child, longest, (*path, key), cut) for key, child in first}
 
 
 def _holds(sub: Any, word: str) -> bool:

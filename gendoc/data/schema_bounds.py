@@ -6,7 +6,7 @@ file; and how often one value may be looked at is counted before anything is che
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gendoc.core.finding import Code, Finding
 from gendoc.core.text import did_you_mean, shorten
@@ -15,6 +15,7 @@ from gendoc.data.schema_export import OWN_WORDS
 
 SCHEMA_INVALID = Code("schema-invalid", help="对照 docs 的「报告种类」一章改正 schema.yaml")
 MAX_VISITS = 300  # schemas that are held against one value, counted for the worst value
+_MAX_DIGITS = 18  # of a bound, which a validator keeps in 64 bits
 _MAX_CHAIN = 40  # schemas that lead to one another without going down in the data
 _WORDS_PER_VISIT = 50  # as many words to compare with count as one schema
 _DIALECTS = ("https://json-schema.org/draft/2020-12/schema", "https://json-schema.org/draft/2020-12/schema#")
@@ -42,6 +43,13 @@ def out_of_bounds(root: MappingNode) -> list[Finding]:
     return findings or list(_Visits(schemas).findings(root))
 
 
+def heaviest(root: MappingNode) -> int:
+    """Return how many errors one value of the data may at most give, about; root is a schema that is in bounds."""
+    visits = _Visits(dict(_schemas(root, ())))
+    inner = (schema for schema in visits.schemas if schema is not root)
+    return visits.most(root) + max((len(_items(schema, "required")) for schema in inner), default=0)
+
+
 def _schemas(node: Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], MappingNode]]:
     """Yield each schema within a schema, by its path; what stands in const, default and examples is none."""
     if not isinstance(node, MappingNode):
@@ -67,6 +75,8 @@ def _unknown(schema: MappingNode, schemas: dict[tuple[str, ...], MappingNode]) -
             yield SCHEMA_INVALID.at(span, f"schema.yaml 里不能用「{shorten(word, 40)}」{likely}", help=advice)
         elif word == "$schema" and value not in _DIALECTS:
             yield SCHEMA_INVALID.at(span, f"$schema 只能是 {_DIALECTS[0]}", help="改成它，或删去这一行")
+        elif word[:3] in ("min", "max") and isinstance(value, ScalarNode) and len(value) > _MAX_DIGITS:
+            yield SCHEMA_INVALID.at(value.span, f"{word} 的数太长，超过 {_MAX_DIGITS} 位", help="改成用得着的数")
         elif word == "$ref" and _target(value, schemas) is None:
             written = shorten(value, 80) if isinstance(value, ScalarNode) else "一组内容"
             advice = "写成 '#/$defs/名称'，名称是本文件 $defs 下的；别的文件、网址一概不读"
@@ -75,7 +85,7 @@ def _unknown(schema: MappingNode, schemas: dict[tuple[str, ...], MappingNode]) -
 
 def _target(value: Node | None, schemas: dict[tuple[str, ...], MappingNode]) -> MappingNode | None:
     """Return the schema of the same file that a $ref leads to, None for any other."""
-    if not isinstance(value, ScalarNode):
+    if not isinstance(value, ScalarNode) or "%" in value or "~" in value:  # which a validator reads as other marks
         return None
     start, *steps = value.split("/")
     return schemas.get(tuple(steps)) if start == "#" else None
@@ -93,6 +103,15 @@ class _Visits:
         self._counts: dict[int, int] = {}  # by the id of a schema, for a value that the schema itself is for
         self._open: list[int] = []
         self._leading: list[tuple[MappingNode, list[tuple[int, int]], list[list[int]]]] = []  # those that go on
+
+    @property
+    def schemas(self) -> Collection[MappingNode]:
+        """Return the schemas within the schema, itself included."""
+        return self._schemas.values()
+
+    def most(self, root: MappingNode) -> int:
+        """Return how many schemas are held against the value that most are held against."""
+        return MAX_VISITS if list(self.findings(root)) else max(self._counts.values(), default=1)
 
     def findings(self, root: MappingNode) -> Iterator[Finding]:
         """Yield a finding if there are schemas that no value should be held against."""

@@ -27,14 +27,27 @@ OWN_WORDS = frozenset(
 )
 
 
-def standard(sub: Any) -> Any:
-    """Return a schema with percent-encoded references: JSON Schema wants URIs, which hold no Chinese."""
+_DATA = ("enum", "const", "default", "examples")  # what stands there is no schema
+_NAMED = ("properties", "$defs", "patternProperties", "dependentSchemas")
+
+
+def standard(sub: Any, *, names: bool = False) -> Any:
+    """Return a schema with percent-encoded references: JSON Schema wants URIs, which hold no Chinese.
+
+    names: sub is a mapping of schemas by name.
+    """
     if isinstance(sub, list):
         return [standard(item) for item in sub]
     if not isinstance(sub, dict):
         return sub
+    if names:
+        return {key: standard(value) for key, value in sub.items()}
     return {
-        key: quote(value, safe="#/$") if key == "$ref" and isinstance(value, str) else standard(value)
+        key: value
+        if key in _DATA
+        else quote(value, safe="#/$")
+        if key == "$ref" and isinstance(value, str)
+        else standard(value, names=key in _NAMED)
         for key, value in sub.items()
     }
 

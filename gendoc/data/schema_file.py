@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from gendoc.data.nodes import MappingNode, Node, ScalarNode, SequenceNode, neare
 from gendoc.data.path import show
 from gendoc.data.reader import YamlResult
 from gendoc.data.schema import Schema
-from gendoc.data.schema_bounds import SCHEMA_INVALID, out_of_bounds
+from gendoc.data.schema_bounds import SCHEMA_INVALID, heaviest, out_of_bounds
 from gendoc.figures.units import MONEY
 
 _WORD_MEANS = {
@@ -38,7 +39,7 @@ def load_schema(result: YamlResult) -> tuple[Schema | None, list[Finding]]:
     if findings:
         return None, findings
     try:
-        return Schema(_as_json(root)), []
+        return Schema(_as_json(root), functools.partial(heaviest, root)), []
     except ValueError as error:
         path = tuple(getattr(error.__cause__, "instance_path", ()))
         if path[-1:] == ("pattern",) or path[-1:] == ("patternProperties",):
@@ -54,7 +55,9 @@ def _why(error: ValueError) -> str:
     written = instance if isinstance(instance, str) else json.dumps(instance, ensure_ascii=False)
     if error.__cause__ is None:
         return str(error)
-    return "引用的内容找不到" if instance is None else f"不能写{quote(written)}"
+    if instance is None and not getattr(error.__cause__, "instance_path", ()):
+        return "引用的内容找不到"
+    return f"不能写{quote(written)}"
 
 
 def money_without_decimals(root: Node | None) -> Iterator[Finding]:

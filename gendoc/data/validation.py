@@ -127,6 +127,10 @@ def _complaints(schema: Schema, instance: Any, root: MappingNode) -> Iterator[tu
     for error in schema.errors(instance):
         from gendoc.data.messages import explain  # only where something is wrong
 
+        if error is None:
+            help = "先改正已经列出的；没有列出的，先删去长列表的后一半再核对一次，就知道在哪一半"
+            yield (), AGAINST_SCHEMA.at(root.span, "文件里不合报告种类要求的地方可能太多，没有全部列出", help=help)
+            return
         yield from explain(error, root, schema)
 
 

@@ -47,4 +47,8 @@ def reason(error: Exception) -> str:
         return own_words(str(error), "这里的语句算不出来")
     if isinstance(error, (TypeError, AttributeError, KeyError)):
         return "数字、文字或列表用在了不能用的地方，例如把数字与别的东西比较"
-    return own_words(str(error), f"这里的语句算不出来，{type(error).__name__}")
+    if isinstance(error, ZeroDivisionError):
+        return "这里除以了 0"
+    if isinstance(error, (RecursionError, MemoryError, SyntaxError)):
+        return "语句太长，或一层套一层太深：拆成几个短的"
+    return own_words(str(error), "这里的语句算不出来")

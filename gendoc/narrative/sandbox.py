@@ -10,11 +10,12 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateRuntimeError, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, Template, TemplateRuntimeError, Undefined, nodes
 from jinja2 import __version__ as jinja2_version
 from jinja2.bccache import Bucket
+from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -24,6 +25,7 @@ from markupsafe import Markup
 from gendoc.core import cache
 from gendoc.core.text import ENDS
 from gendoc.core.version import __version__
+from gendoc.narrative import metered
 from gendoc.narrative.markers import shield, strip
 from gendoc.narrative.traced import FIGURE_FILTERS, FormattedFigure, TracedText, apply_filter, goes_with, is_number
 
@@ -33,6 +35,7 @@ _MACRO = 5  # steps that a call of a macro takes
 _ARGUMENTS = 10  # of a call that come with it
 MAX_VALUE = 1_000_000
 MAX_OUTPUT = 16_000_000
+MAX_XML = 100_000_000  # letters of a template's own in its loops, which are XML
 _JINJA_FILTERS = [
     "count",
     "first",
@@ -69,12 +72,6 @@ _LOOP = frozenset(
         "previtem",
         "nextitem",
     ]
-)
-
-_REFUSED = (
-    *(nodes.Concat, nodes.List, nodes.Tuple, nodes.Dict, nodes.Slice),
-    *(nodes.Import, nodes.FromImport, nodes.Include, nodes.Extends),
-    *(nodes.CallBlock, nodes.EvalContextModifier),
 )
 
 
@@ -153,14 +150,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self._steps = 0
         self._output = 0
+        self._letters = 0
         self.filters = {name: self._of_lists(name) for name in _JINJA_FILTERS}
         for name in FIGURE_FILTERS:
             self.filters[name] = functools.partial(apply_filter, name)
         tests: dict[str, Any] = {name: TESTS[name] for name in _TESTS} | {"有数": is_number, "同向": goes_with}
         tests["带标点"] = lambda text: strip(str(text)).rstrip().rstrip(_CLOSING)[-1:] in ENDS
         self.tests = {name: self._counted(test) for name, test in tests.items()}
-        self.globals = {"__step": self._step, "__each": self._each, "__compared": self._compared}
-        self._callable: set[Any] = {self._step, self._each, self._compared}
+        self.globals = {}
+        self._callable: set[Any] = {self._step, self._each, self._compared, self._literal}
 
     def offer(self, functions: Mapping[str, Callable[..., Any]]) -> None:
         """Let templates call functions by name."""
@@ -198,7 +196,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if not isinstance(obj, Macro) and isinstance(getattr(obj, "__self__", None), LoopContext):
             for arg in args:
                 self._compared(arg)
-        return super().call(context, obj, *args, **kwargs)
+        try:
+            return super().call(context, obj, *args, **kwargs)
+        except SecurityError as error:
+            raise TemplateRuntimeError(f"{what(obj)}后面不能加括号，括号前面要写短语的名称") from error
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """The result of + - * // % on small whole numbers; raises TemplateRuntimeError for any other arithmetic."""
@@ -210,7 +211,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         """Return source as a template; its byte code is cached, since compiling takes most of the time."""
         name = cache.key(
-            "code", jinja2_version, sys.version, cache.code(__file__), str(self.autoescape), __version__, source
+            "code",
+            jinja2_version,
+            sys.version,
+            cache.code(__file__),
+            cache.code(str(metered.__file__)),
+            str(self.autoescape),
+            __version__,
+            source,
         )
         bucket = Bucket(self, name, "")
         saved = cache.load(name)
@@ -222,52 +230,22 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return Template.from_code(self, bucket.code, self.make_globals(globals), None)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree = super()._parse(source, name, filename)
-        for node in tree.find_all(_REFUSED):
-            self._refuse(node)
-        for output in tree.find_all(nodes.Output):
-            for child in output.nodes:
-                self._check_constant(child)
-        loops = list(tree.find_all(nodes.For))
-        for loop in loops:
-            loop.iter = _passed("__each", cast("nodes.Expr", loop.iter))
-        for comparison in list(tree.find_all(nodes.Compare)):
-            comparison.expr = _passed("__compared", comparison.expr)
-            for operand in comparison.ops:
-                operand.expr = _passed("__compared", operand.expr)
-        for body in [node.body for node in tree.find_all(nodes.Macro)]:
-            step = nodes.Call(nodes.Name("__step", "load"), [], [], None, None)
-            body.insert(0, nodes.Output([step]).set_lineno(body[0].lineno if body else 1))
-        return tree
-
-    def _check_constant(self, node: nodes.Expr) -> None:
-        """Raise TemplateSyntaxError for constants that Jinja prints while compiling: 1.5, none, 1 == 1."""
-        if isinstance(node, nodes.TemplateData):
-            return
-        try:
-            value = node.as_const(nodes.EvalContext(self))
-        except Exception:  # not a constant, or one that raises when it is printed
-            return
-        if not isinstance(value, str) and type(value) is not int:
-            raise TemplateSyntaxError("这里要印的不是文字或整数", node.lineno)
-
-    @staticmethod
-    def _refuse(node: nodes.Node) -> None:
-        if isinstance(node, (nodes.List, nodes.Tuple, nodes.Dict)):
-            stored = isinstance(node, nodes.Tuple) and node.ctx != "load"
-            if stored or all(_is_fixed(child) for child in node.iter_child_nodes()):
-                return
-            raise TemplateSyntaxError("模板里的列表只能列出固定的文字或数字", node.lineno)
-        words = "~" if isinstance(node, nodes.Concat) else type(node).__name__.lower()
-        raise TemplateSyntaxError(f"模板里不能用 {words}", node.lineno)
+        return metered.metered(super()._parse(source, name, filename), self)
 
     def _spend(self, steps: int) -> None:
         self._steps += steps
         if self._steps > MAX_STEPS:
             raise TooMuch(f"模板里的循环和筛选超过 {MAX_STEPS:,} 步")
 
-    def _step(self) -> str:
+    def _step(self, letters: int) -> str:
         self._spend(_MACRO)
+        return self._literal(letters)
+
+    def _literal(self, letters: int) -> str:
+        """Count the letters that a template prints of its own."""
+        self._letters += letters
+        if self._letters > (MAX_XML if self.autoescape else MAX_OUTPUT):
+            raise TooMuch("模板输出的文字过多")
         return ""
 
     def _each(self, value: Any) -> Any:
@@ -349,19 +327,6 @@ def what(value: Any) -> str:
     if isinstance(value, FormattedFigure) or type(value) is int:
         return "一个数字"
     return {dict: "一组内容", list: "一个列表", bool: "真假值"}.get(type(value), "没有内容的值")
-
-
-def _passed(function: str, value: nodes.Expr) -> nodes.Call:
-    """Return the call of one of the sandbox's own functions that returns value."""
-    name = nodes.Name(function, "load", lineno=value.lineno)
-    return nodes.Call(name, [value], [], None, None, lineno=value.lineno)
-
-
-def _is_fixed(node: nodes.Node) -> bool:
-    """Return whether a node is a literal, or a pair of literals in a mapping."""
-    if isinstance(node, nodes.Pair):
-        return isinstance(node.key, nodes.Const) and isinstance(node.value, nodes.Const)
-    return isinstance(node, nodes.Const)
 
 
 def phrases(source: str, *, draft: bool) -> dict[str, Callable[..., str]]:

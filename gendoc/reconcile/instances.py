@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from gendoc.core.finding import Finding
+from gendoc.core.finding import Failure, Finding
 from gendoc.core.source import Path, Span
 from gendoc.core.text import shorten
 from gendoc.data.nodes import Node, ScalarNode, nearest_span, node_at
@@ -34,6 +34,7 @@ from gendoc.rules.operand import Operand, OperandState
 from gendoc.rules.rule import Ref, Rule
 from gendoc.rules.words import NO_UNITS
 
+MAX_OPERANDS = 100_000  # figures in all instances of all rules
 MAX_SUGGESTED = 20  # findings with similar names, which take time to find; no more are shown at once
 
 
@@ -53,6 +54,7 @@ class Resolver:
     _lookup: Lookup = field(init=False)
     _matchers: dict[str, ItemMatcher] = field(default_factory=dict)
     _refused: dict[tuple[str, int, int], Finding] = field(default_factory=dict)
+    _looked_up: int = 0
 
     def __post_init__(self) -> None:
         self._lookup = Lookup(self.report, self.known_path, self.known_text)
@@ -83,7 +85,14 @@ class Resolver:
 
     def _instances(self, rule: Rule) -> list[RuleInstance]:
         bases = self._bases(rule)
-        fields = [self._operands_of(rule, base) for base in bases]
+        fields: list[dict[str, tuple[Operand, ...]]] = []
+        for base in bases:
+            if self._looked_up > MAX_OPERANDS:
+                where = f"{rule.span.file} 第 {rule.span.line} 行"
+                message = f"规则用到的数太多，到规则 {rule.id}（{where}）合起来超过 {MAX_OPERANDS:,} 个，没有核对"
+                raise Failure(message, advice="减少规则，或分成几个数据文件")
+            fields.append(self._operands_of(rule, base))
+            self._looked_up += sum(map(len, fields[-1].values()))
         decimals = {field: _most_decimals(by_field[field] for by_field in fields) for field in rule.refs}
         return [
             RuleInstance(rule=rule, item=base, item_name=self._name(base), by_field=by_field, decimals=decimals)

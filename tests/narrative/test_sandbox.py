@@ -8,7 +8,7 @@ import pytest
 from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
-from gendoc.narrative import sandbox
+from gendoc.narrative import metered, sandbox
 from gendoc.narrative.markers import strip
 from gendoc.narrative.sandbox import MissingName, NotAList, Sandbox, TooMuch, phrases
 
@@ -234,3 +234,57 @@ def test_a_mistake_in_the_phrases_is_a_syntax_error():
     for source in ("{% macro 甲(x) %}", "{% import 'x' as y %}", "{{ 甲 ~ 乙 }}"):
         with pytest.raises(TemplateSyntaxError):
             phrases(source, draft=False)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% set __each = __compared %}{% for a in x %}{% for b in x %}{{ b }}{% endfor %}{% endfor %}",
+        "{% for _each in x %}{% for b in x %}{% for c in x %}{{ c }}{% endfor %}{% endfor %}{% endfor %}",
+        "{% macro __each(v) %}{% endmacro %}{% for a in x %}{% for b in x %}{{ b }}{% endfor %}{% endfor %}",
+        "{% macro m(__each, __step, environment) %}{% for a in x %}{% for b in x %}b{% endfor %}{% endfor %}{% endmacro %}{{ m(1, 2, 3) }}",
+        "{% macro m(a, __compared=1) %}{% for a in x if a == x %}{{ x == x }}{% endfor %}{% endmacro %}{{ m(1) }}",
+    ],
+)
+def test_the_count_of_work_has_no_name_that_a_template_could_take(source):
+    with pytest.raises((TooMuch, TemplateError)) as caught:
+        render(source, x=["a"] * 600)
+    assert "步" in str(caught.value) or "没有「__" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{% for a in x %}TEXT{% endfor %}",
+        "{% for a in x %}{% if a %}TEXT{% endif %}{% endfor %}",
+        "{% for a in x %}{% if not a %}{% elif a %}TEXT{% endif %}{% endfor %}",
+        "{% macro m() %}TEXT{% endmacro %}{% for a in x %}{{ m() }}{% endfor %}",
+        "{% for a in x %}{% set t %}TEXT{% endset %}{% endfor %}",
+    ],
+)
+def test_what_a_template_itself_prints_in_a_loop_is_counted(body):
+    source = body.replace("TEXT", "字" * 5_000)
+    assert render(source, x=["a"] * 10) == ("" if "set" in body else "字" * 50_000)
+    with pytest.raises(TooMuch, match="输出的文字过多"):
+        render(source, x=["a"] * 4_000)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("{% macro 甲(x) %}{{ x" + "|list" * 200 + " }}{% endmacro %}", "一层套一层"),
+        ("{% macro 甲(x) %}{% if x %}" + "{% elif x %}b" * 400 + "{% endif %}{% endmacro %}", "elif 超过 300"),
+        ("{% macro 甲(x) %}{% endmacro %}" * 2_001, "超过 2,000 个短语"),
+        ("{{ x[0] }}" * 2_400, "超过 7,000 处"),
+    ],
+)
+def test_statements_that_take_long_to_compile_are_refused(source, words, monkeypatch):
+    monkeypatch.setattr(metered, "MAX_NODES", 7_000)
+    with pytest.raises(TemplateSyntaxError, match=words):
+        phrases(source, draft=False)
+
+
+@pytest.mark.parametrize("called", ["文", "数", "组.名"])
+def test_only_phrases_are_called(called):
+    with pytest.raises(TemplateError, match="后面不能加括号"):
+        render(f"{{{{ {called}() }}}}")

@@ -8,8 +8,13 @@ import pytest
 
 from gendoc.core.finding import Failure
 from gendoc.core.project import find_data
+from gendoc.data import schema
+from gendoc.data.reader import read_text
+from gendoc.data.schema_file import load_schema
+from gendoc.data.validation import validate
 from gendoc.pipeline import new
 from gendoc.pipeline import steps as pipeline
+from gendoc.reconcile import instances
 from gendoc.word.package import write_package
 
 from .support import KIND, SCHEMA, paragraph, parts, template
@@ -34,7 +39,7 @@ SCHEMAS = {
     "property text": SCHEMA.replace("{type: string, minLength: 1}", "abc"), "property list": SCHEMA.replace("{type: string, minLength: 1}", "[a]"),
     "items text": SCHEMA.replace("items: {type: string, printed: false}", "items: abc"), "items list": SCHEMA.replace("items: {type: string, printed: false}", "items: [{type: string}]"),
     "required text": SCHEMA.replace("[文种, 单位, 年度]", "文种"), "title list": "title: [a]\n" + SCHEMA, "narrative text": SCHEMA.replace("narrative: true", "narrative: ja"),
-    "minLength text": SCHEMA.replace("minLength: 1}", "minLength: x}", 1), "long number": SCHEMA.replace("minLength: 1}", f"minLength: {'9' * 5000}}}", 1),
+    "minLength text": SCHEMA.replace("minLength: 1}", "minLength: x}", 1), "large number": SCHEMA.replace("minLength: 1}", f"minLength: {10**30}}}", 1), "long number": SCHEMA.replace("minLength: 1}", f"minLength: {'9' * 5000}}}", 1),
     "superscript": SCHEMA.replace("decimals: 2", "decimals: ²"), "anchors": "a: &a {b: *a}\n" + SCHEMA, "carried": SCHEMA.replace("{unit: 万元, decimals: 2}}", "{unit: 万元}, carried_from: '[['}"),
 }  # fmt: skip
 NAME = "{type: string, minLength: 1}"
@@ -81,6 +86,8 @@ SCHEMAS |= {
         "%23/properties/年度",
         "x#/properties/年度",
         "#/properties",
+        "#%2Fproperties%2F年度",
+        "#/properties/年~0度",
         "#/required/0",
         "#//",
         "",
@@ -131,6 +138,32 @@ def test_the_schemas_of_ordinary_kinds_may_nest_and_repeat_themselves(project):
     words = "  $id: {type: string}\n  $ref: {type: string}\n"  # names of data, not words of a schema
     project.write(**{"schema.yaml": f"{SCHEMA}{words}  树: {both}\n  同: {{$ref: '#'}}\n$defs: {{项: {item}}}\n"})
     assert project.build() == []
+
+
+@pytest.mark.parametrize(
+    ("items", "one", "found"),
+    [
+        ("{allOf: [" + 290 * "{type: string}, " + "]}", "[1]", 1_000),
+        ("{enum: [" + ", ".join(map(str, range(5_000))) + "]}", "x", 200),
+        ("{type: object, required: [" + ", ".join(f"k{n}" for n in range(2_000)) + "]}", "{a: b}", 1_000),
+    ],
+    ids=["allOf", "enum", "required"],
+)
+def test_no_more_errors_are_made_than_can_be_told(items, one, found, bounded, monkeypatch):
+    monkeypatch.setattr(schema, "MAX_ERRORS", 20_000)
+    made, wrong = load_schema(
+        read_text(f"type: object\nproperties: {{列: {{type: array, items: {items}}}}}", "schema.yaml")
+    )
+    assert not wrong
+    tree = validate(made, read_text("列: [" + f"{one}, " * 3_000 + "]", "2020.yaml").root)
+    assert 2 <= len(tree.findings) <= found
+    assert tree.findings[-1].message.startswith("文件里不合报告种类要求的地方可能太多") or len(tree.findings) == 1_000
+    assert tree.findings[0].path[:2] == ("列", 0)
+
+
+def test_what_stands_in_a_list_of_choices_is_no_reference():
+    made, _ = load_schema(read_text("properties: {甲: {enum: [{$ref: 中, $id: 文}]}}", "schema.yaml"))
+    assert validate(made, read_text("甲: {$ref: 中, $id: 文}", "2020.yaml").root).findings == []
 
 
 @pytest.mark.parametrize("shape", ["itself", "dozen", "levels"])
@@ -237,6 +270,14 @@ def test_a_name_is_not_searched_through_links_to_folders(project, monkeypatch):
 def test_damaged_rules_are_told_at_their_line(project, text):
     project.write(**{"rules.yaml": text})
     assert "rules.yaml:1:" in project.refusal()
+
+
+def test_rules_over_too_many_figures_are_not_run(project, monkeypatch):
+    monkeypatch.setattr(instances, "MAX_OPERANDS", 0)
+    rules = [f"- {{id: A-{n}, kind: band, value: 合计, low: 0 万元, title: 甲}}\n" for n in range(3)]
+    project.write(**{"rules.yaml": "".join(rules)})
+    said = project.refusal()
+    assert "规则用到的数太多，到规则 A-1（" in said
 
 
 @pytest.mark.parametrize("text", PHRASES, ids=lambda text: ascii(text[:30]))
