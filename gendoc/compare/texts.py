@@ -38,7 +38,7 @@ _READ = {
 _CHINESE = "[一二三四五六七八九十百零]+"
 # The numbers of 1.5 万元, 3、4 号楼 and 一、二级 are part of the sentence.
 _NUMBER = (
-    rf"(?:{_CHINESE}(?:、(?![一二三四五六七八九十])|是)|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
+    rf"(?:{_CHINESE}(?:、(?![一二三四五六七八九十])|是(?!一[、，]?二是二))|[（(](?:{_CHINESE}|[0-9]{{1,3}})[)）]"
     rf"|[0-9]{{1,3}}(?:[.．]|、)(?![0-9])|[①-⑳])"
 )
 _STARTS = re.compile(_NUMBER)

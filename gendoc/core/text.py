@@ -51,9 +51,12 @@ def character_name(char: str) -> str:
     return f"{name}（U+{code:04X}）"
 
 
+_TODAY = str.maketrans("戶靑黃", "户青黄")  # what Unicode gives for some radicals is no longer written so
+
+
 def ordinary(radical: str) -> str:
     """Return the character that a radical stands for: ⽉ is 月; "" if there is none."""
-    plain = unicodedata.normalize("NFKC", radical)
+    plain = unicodedata.normalize("NFKC", radical).translate(_TODAY)
     return plain if plain != radical else ""
 
 

@@ -13,11 +13,11 @@ from gendoc.core.text import shorten
 from gendoc.data.braces import on_line as wide_braces
 from gendoc.data.braces import one_brace
 from gendoc.data.indents import misplaced, without_comment
-from gendoc.data.lint import WIDE_INDENT, YAML_SYNTAX, bullet, no_braces, on_line
+from gendoc.data.lint import WIDE_INDENT, YAML_SYNTAX, bullet, on_line
 from gendoc.data.misread import misread
 from gendoc.data.nodes import MAX_DEPTH
 from gendoc.data.pasted import pasted
-from gendoc.data.slips import MAX_LINES, line_above, slip
+from gendoc.data.slips import MAX_LINES, line_above, no_braces, slip
 
 TOO_DEEP = Code("too-deep", help="报告的数据不需要这么深的层次，请检查括号和缩进")
 UNQUOTED_BRACES = Code("unquoted-braces")

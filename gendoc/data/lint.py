@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from gendoc.core.finding import Code, Finding
@@ -34,7 +34,7 @@ _NAME = "[^\\s:：。，、；！？“”‘’\"'{}\\[\\],#&*|>%@`]{1,20}"
 _ODD_SPACE = r"[ ]*([\u00a0\u2000-\u200a\u3000])"
 WIDE_BLANKS = "\u3000\u00a0" + "".join(map(chr, range(0x2000, 0x200B)))
 WIDE_INDENT = "blanks that are no indentation"  # the problem of a key that YAML takes for one farther left
-_LEAD = r"[ ]*(?:- +)*"
+LEAD = r"[ ]*(?:- +)*"
 _SPACES = {"\u3000": "全角空格", "\u00a0": "不断行空格"}
 _BRACES = re.compile(r"\{\{|\}\}|｛｛|｝｝")
 _QUOTES = re.compile("[“”„‟＂]|[‘’‚‛＇]")
@@ -55,10 +55,16 @@ def joined(text: ScalarNode, path: Path, siblings: Iterable[str]) -> Finding | N
     if not text.plain or span.end_line == span.line:
         return None
     names = frozenset(siblings)
+    above = span.source.line(span.line)
+    lead = re.match(LEAD, above)
+    indent = lead.end() if lead else 0
+    indent = indent if indent < span.column - 1 else above.rfind("-", 0, indent)
     for number in range(span.line + 1, span.end_line + 1):
         line = span.source.line(number)
         written = line.strip(" \t\u3000\u00a0")
         column = line.index(written) + 1
+        if column - 1 <= indent and written[:2] == "- ":
+            return None  # an item of its own, which could not be read; that is told
         if _begins_item(written):
             return _joined_item(text, path, number, column, written)
         match = re.match(_KEY, written)
@@ -192,13 +198,21 @@ def no_date(text: ScalarNode, path: Path) -> Finding | None:
     return NO_SUCH_DATE.at(text.span, message, help=f"{right}；查对后改正", path=path)
 
 
-def unspaced(key: str, span: Span) -> tuple[str, Finding | None]:
-    """Return the name at the start of a key that swallowed its value, as {年初:8.10} makes it, and the finding.
+def unspaced(key: str, span: Span, names: Container[str] = ()) -> tuple[str, Finding | None]:
+    """Return the name at the start of a key that swallowed its value, and the finding: {年初:8.10}, {年初 8.10}.
 
-    "" and None for any other key.
+    Of a text that follows a blank, that is only known for one of names.  "" and None for any other key.
     """
     meant = spelt_key(key)
     if not meant:
+        slip = _no_colon(key, 0)
+        name, _, rest = key.partition(" ")
+        if slip is not None:
+            return key[: slip.start], YAML_SYNTAX.at(span, slip.message, help=slip.advice)
+        if rest and name in names:
+            return name, YAML_SYNTAX.at(
+                span, f"「{name}」后面少了冒号", help=f"写成「{name}: {shorten(rest, 12, 12)}」"
+            )
         return "", None
     colon = len(meant) + len(key) - len(key.lstrip())
     rest = key[colon:].lstrip()
@@ -217,7 +231,9 @@ def bad_names(figures: MappingNode) -> Iterator[Finding]:
     for table in (figures, *groups):
         for name, child in table.items():
             match = _NO_NAME.search(name)
-            if match and not (isinstance(child, ScalarNode) and child.is_null and spelt_key(name)):
+            if match and not (
+                isinstance(child, ScalarNode) and child.is_null and (spelt_key(name) or _no_colon(name, 0))
+            ):
                 yield BAD_NAME.at(
                     table.keys_at[name],
                     f"名称「{name}」里有{'空格' if match[0].isspace() else f'「{match[0]}」'}，句子里引用不了",
@@ -243,8 +259,6 @@ _WIDE_COLON = rf"({_NAME})[ \u3000]*(：)"
 _NARROW_COLON = rf"({_NAME})(:)([^\s/]|[\u00a0\u3000])"
 _BARE_NUMBER = rf"({_NAME}?)([ =＝;；]{{1,3}})(-?[0-9][0-9,.]*(?: ?\S{{1,4}})?)$"
 _EQUALS = rf"({_NAME}) *([=＝]) *([^\s=＝:：][^:：]*)$"
-_PAIR = r"[^\s:：,，{}｛｝\[\]()（）'\"]{1,20}: +[^:：,，{}｛｝\[\]()（）'\"#]{0,60}"
-_PAIRS = rf"(?:[^\s:：{{}}\[\]]{{1,20}}: +)?(?:([(（])({_PAIR}(?:[,，] *{_PAIR})*)[)）]|({_PAIR}(?:, +{_PAIR})+))$"
 _WIDE_BRACE = rf"(?:{_NAME}:[ ]+)?([｛［])"
 
 
@@ -271,7 +285,7 @@ def on_line(line: str) -> TypingSlip | None:
     dash = bullet(line[start:])
     if dash:
         return dash._replace(start=start)
-    lead = re.match(_LEAD, line)
+    lead = re.match(LEAD, line)
     start = lead.end() if lead else 0
     return _colon(line, start) or _brace(line, start) or _no_colon(line, start)
 
@@ -341,20 +355,6 @@ def _brace(line: str, start: int) -> TypingSlip | None:
     what = "花括号" if match[1] == "｛" else "方括号"
     message = f"{what}「{match[1]}」是全角的，YAML 只认半角的"
     return TypingSlip(match.start(1), 1, message, f"改成半角的 {half}，两边都改；里面的逗号、冒号也用半角")
-
-
-def no_braces(line: str) -> TypingSlip | None:
-    """The slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
-    lead = re.match(_LEAD, line)
-    start = lead.end() if lead else 0
-    match = re.compile(_PAIRS).match(line, start)
-    if match is None or not (match[1] or match.start(3) > start or line[:start].strip()):
-        return None  # two entries of a mapping have a line each
-    at, pairs = match.start(1 if match[1] else 3), match[2] or match[3]
-    message = "几项写在一行里，要用花括号括起来" + (f"，这里写的是「{match[1]}」" if match[1] else "")
-    return TypingSlip(
-        at, len(line) - at, message, f"写成「{{{shorten(pairs, 24, 22)}}}」；是一句话，就把冒号改成全角的「：」"
-    )
 
 
 def spelt_key(key: str) -> str:

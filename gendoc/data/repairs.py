@@ -15,8 +15,9 @@ from gendoc.core.source import Source, Span
 from gendoc.data.braces import on_line as on_line_in_braces
 from gendoc.data.errors import TOO_DEEP
 from gendoc.data.indents import ALIGNED, enclosing, without_comment
-from gendoc.data.lint import no_braces, on_line
+from gendoc.data.lint import on_line
 from gendoc.data.reader import SEVERAL_DOCUMENTS, UNREAD
+from gendoc.data.slips import no_braces
 
 _ENTRY = re.compile(r"[ ]*(?:- +)*(?:(?![\"'{\[])[^\s:]+:[ ]+)?")  # what stands before a value
 _BARE = re.compile(r"[ ]*(?:- +)?[\u4e00-\u9fffA-Za-z]{1,20}")  # a line that is but a name
@@ -264,7 +265,7 @@ def _slip_mended(number: int, text: str, start: int, length: int) -> Iterator[Li
     elif written[:1] in "(（" and written[-1:] in ")）":
         yield LineEdit(number, f"{text[:start]}{{{written[1:-1].replace('，', ', ')}}}{rest}", start, 0)
     elif re.match(r"[^\s:]+: ", written) and not rest.lstrip(" ").startswith(":"):
-        yield LineEdit(number, f"{text[:start]}{{{written}}}{rest}", start, 1)
+        yield LineEdit(number, f"{text[:start]}{{{written.removesuffix('}')}}}{rest}", start, 1)
     elif start == len(text) - len(text.lstrip(" ")) and written.strip(_ODD_SPACES):
         yield LineEdit(number, text[:start] + "- " + rest.lstrip(_ODD_SPACES), start, 2 - length)
 

@@ -9,7 +9,7 @@ from gendoc.core.finding import Finding
 from gendoc.core.source import Source, Span
 from gendoc.core.text import shorten
 from gendoc.data.indents import without_comment
-from gendoc.data.lint import YAML_SYNTAX
+from gendoc.data.lint import LEAD, YAML_SYNTAX, TypingSlip
 
 MAX_LINES = 200  # of a text in quotes, or around a line
 _NUMBERED = re.compile(
@@ -20,6 +20,8 @@ _TWO_ENTRIES = re.compile(
     r"(?P<lead>\s*(?:- +)?)(?P<name>[^\s:：{}]{1,20}): +(?P<value>[^:：,，{}\[\]\"'。]{1,40}?)[ \u3000]+"
     r"(?P<second>[^\s:：0-9]{1,20}): +(?P<number>[0-9][0-9.]*)\s*"
 )
+_PAIR = r"[^\s:：,，{}｛｝\[\]()（）'\"]{1,20}: +[^:：,，{}｛｝\[\]()（）'\"#]{0,60}"
+_PAIRS = rf"(?:[^\s:：{{}}\[\]]{{1,20}}: +)?(?:([(（])({_PAIR}(?:[,，] *{_PAIR})*)[)）]|({_PAIR}(?:, +{_PAIR})+))(?P<closed>\}})?$"
 _IN_QUOTES = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -121,3 +123,21 @@ def line_above(source: Source, line: int) -> int:
         if text and not text.startswith("#"):
             return number
     return 0
+
+
+def no_braces(line: str) -> TypingSlip | None:
+    """The slip on a line of several entries that has no braces, or brackets of another sort; None on any other."""
+    lead = re.match(LEAD, line)
+    start = lead.end() if lead else 0
+    match = re.compile(_PAIRS).match(line, start)
+    if match is None or not (match[1] or match.start(3) > start or line[:start].strip()):
+        return None  # two entries of a mapping have a line each
+    at, pairs = match.start(1 if match[1] else 3), match[2] or match[3]
+    if match["closed"]:
+        if not match[3]:
+            return None
+        return TypingSlip(at, len(line) - at, "这一行的「}」前面少了「{」", f"写成「{{{shorten(pairs, 24, 22)}}}」")
+    message = "几项写在一行里，要用花括号括起来" + (f"，这里写的是「{match[1]}」" if match[1] else "")
+    return TypingSlip(
+        at, len(line) - at, message, f"写成「{{{shorten(pairs, 24, 22)}}}」；是一句话，就把冒号改成全角的「：」"
+    )

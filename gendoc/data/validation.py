@@ -31,8 +31,9 @@ _DEPARTMENT = ("单位",)
 _NAME = "名称"
 _WIDE_MARK = re.compile("[：，；、｝]")
 _RULE_MARK = re.compile(r"\{\s*(?:id|规则)\s*(?:：|:\S)|\{.*[，；、]\s*[a-z则差由象人期文]+\s*[:：]")
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _LETTER = re.compile(r"[^\W\d_]")
-_TO_FILL = re.compile(f"{PENDING}(?![补报充])")  # 待填补, 待填报 are words of their own
+_TO_FILL = re.compile(f"{PENDING}(?![补报充写表])")  # 待填补, 待填报, 待填写 are words of their own
 
 
 _NOT_READ = (WRONG_SHAPE.name, MISSING_FIELD.name, PASTED.name)
@@ -215,9 +216,10 @@ class _Reader:
                 self._rules(child, key)
                 continue  # they are checked where they are loaded
             if isinstance(child, ScalarNode) and child.is_null:
-                meant, slip = unspaced(key, node.keys_at[key])
+                meant, slip = unspaced(key, node.keys_at[key], names)
                 if slip is not None and (meant in names or path in scopes or path[:-1] in scopes):
                     self._refuse((*path, meant), slip)
+                    self.mended.add((*path, meant))
                     continue
                 if self._goes_on(node, key, subschema, path):
                     continue
@@ -280,11 +282,24 @@ class _Reader:
             return False
         if self.schema.words_at((*path, owner)) or self.schema.figure_type((*path, owner)) is not None:
             return False
-        if not rest:
+        if (nameless := self._nameless(node, key, subschema, path)) is not None:
+            self._refuse(*nameless)
+        elif not rest:
             help = f"给「{owner}」的内容加上单引号，从「{text[:8]}」起到「{key[-8:]}」止；或把逗号改成全角的「，」"
             message = f"「{key}」前面的半角逗号把「{owner}」的内容断成了两项"
             self.tree.findings.append(YAML_SYNTAX.at(span, message, help=help, path=(*path, owner)))
         return True
+
+    def _nameless(
+        self, node: MappingNode, key: str, subschema: Mapping[str, Any], path: Path
+    ) -> tuple[Path, Finding] | None:
+        """Return the one figure that braces lack, with the finding for a key that is its number: {名称: 甲, 4.06}."""
+        names = subschema.get("required") or subschema.get("properties", {})
+        lacking = [name for name in names if name not in node and self.schema.figure_type((*path, name)) is not None]
+        if len(lacking) != 1 or not _NUMBER.fullmatch(key):
+            return None
+        at, help = (*path, lacking[0]), f"写成「{lacking[0]}: {key}」"
+        return at, YAML_SYNTAX.at(node.keys_at[key], f"「{key}」前面少了名称", help=help, path=at)
 
     def _text(self, node: ScalarNode, declared: Mapping[str, Any], path: Path, scopes: tuple[Path, ...]) -> Any:
         subschema = self.schema.shaped(declared, "figure")
@@ -348,7 +363,7 @@ class _Reader:
 
 def _unfilled(node: ScalarNode, path: Path) -> Finding:
     span = node.span
-    column = span.source.line(span.line).find(PENDING, span.column - 1)
-    if column >= 0:
-        span = span.source.span(span.line, column + 1, len(PENDING))
+    found = _TO_FILL.search(span.source.line(span.line), span.column - 1)
+    if found is not None:
+        span = span.source.span(span.line, found.start() + 1, len(PENDING))
     return PENDING_TEXT.at(span, f"「{show(path)}」里还写着「{PENDING}」", path=path)

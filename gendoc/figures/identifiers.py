@@ -19,13 +19,16 @@ _DATES = re.compile(
     rf"(?<![0-9.,]){_MONTH}\s?月(?:\s?{_DAY}\s?日(?:\s?{_DASH}\s?{_DAY}\s?日)?)?"
     rf"|(?<![0-9.,]){_YEAR}(?P<mark>[-./]){_MONTH}(?P=mark){_DAY}(?![0-9])"
 )
-_DOCUMENTS = re.compile(rf"[〔\[［（(【]\s?{_YEAR}\s?[〕\]］）)】]\s?(?:第\s?)?[0-9]{{1,5}}\s?号")
+_DOCUMENTS = re.compile(rf"[〔\[［（(【]\s?{_YEAR}\s?[〕\]］）)】]\s?(?:第\s?)?(?:[0-9]{{1,5}}|[XxＸ×]{{1,5}})\s?号")
 _PHONES = re.compile(
     r"(?:(?<![0-9.,])(?:0[0-9]{2,3}[-－—][0-9]{7,8}|400[-－—]?[0-9]{3}[-－—]?[0-9]{4}|1[3-9][0-9]{9})"
     r"|(?:电话|热线|传真)(?:号码)?[:：]?\s?[0-9]{5,12})(?![0-9.,]|\s?[元万亿次个通人件条户])"
 )
 _NAMED = re.compile(r"(?:第|附件|附表|附图)\s?[0-9]{1,4}(?![0-9]|[.,][0-9])")
-_LISTED = re.compile(r"[(（](?P<round>[0-9]{1,3})[)）]|(?<![0-9.,])(?P<dotted>[0-9]{1,3})[.．、](?P<more>[0-9])?")
+_LISTED = re.compile(
+    r"[(（](?P<round>[0-9]{1,3})[)）]|(?<![0-9.,])(?P<dotted>[0-9]{1,3})[.．、](?P<more>[0-9])?"
+    r"|(?<![0-9.,，、])(?P<closed>[0-9]{1,3})[)）]"
+)
 _BARE = re.compile(r"[-+0-9.,，%％\s]+")
 _BEFORE_NUMBER = frozenset("。；;：:，,、！？“ \t\n\u3000")
 _Letters: TypeAlias = "dict[str, _Letters]"  # a trie of terms: each letter leads to what may follow; "" ends a term
@@ -40,13 +43,13 @@ class IdentifierMatch(NamedTuple):
 
 
 def _listed(text: str, opens: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Yield the spans of list numbers: 1. or （1）, then those that count on; at a paragraph's start, any number.
+    """Yield the spans of list numbers: 1., 1) or （1）, then those that count on; at a paragraph's start, any number.
 
     opens are the offsets at which a paragraph begins.
     """
     last: dict[str, int] = {}
     for match in _LISTED.finditer(text):
-        kind = "round" if match["round"] else "dotted"
+        kind = next(kind for kind in ("round", "dotted", "closed") if match[kind])
         number, end = int(match[kind]), match.end() - len(match["more"] or "")
         start = match.start()
         if match["more"] and end not in opens:

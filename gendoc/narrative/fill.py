@@ -46,7 +46,9 @@ MAX_REFERENCES = 10_000  # in all sentences together
 MAX_BRACES = 200  # single braces that are examined in one file
 MAX_HELPED = 50  # findings that get similar names, which take time to find
 _SINGLE = re.compile(r"(?<!\{)\{(?: *MERGEFIELD )?([^{}]{1,100})\}(?!\})|(?<!｛)｛([^{}｛｝]{1,100})｝(?!｝)")
-_FOREIGN = re.compile(r"\[\[([^\[\]]{1,100})\]\]|«([^«»]{1,100})»|<<([^<>]{1,100})>>")  # as other programs fill in
+_FOREIGN = re.compile(  # as other programs fill in; 【低保金】 at the beginning is a heading
+    r"\[\[([^\[\]]{1,100})\]\]|«([^«»]{1,100})»|<<([^<>]{1,100})>>|(?<=[\u4e00-\u9fff])【([^【】]{1,100})】(?=[，。；、）]|$)"
+)
 
 
 def fill(report: Report, phrases: Phrases, edition: Edition = Edition.WHOLE) -> FilledText:
@@ -139,7 +141,8 @@ class _Filler:
             if node.plain and node in ("true", "false") and self.report.type.schema.is_choice(path):
                 return node == "true"
             self.labels[path] = None
-            self.findings += leftovers(node, path)
+            if path not in self.report.unreadable:  # what is wrong with such a value is told
+                self.findings += leftovers(node, path)
             return TracedText.at(path, node, self.markers)
         group = self._groups.get(path)
         if group is None:

@@ -80,19 +80,8 @@ _MAY_EXCEED = tuple(_DIVIDED_BY_ANOTHER.split())
 _EXCEEDS = f"(?:{'|'.join(_MAY_EXCEED)})率(?= |$)"
 # Of something else than the whole that it is part of, and so maybe more: 本年占上年比重, 计划达标率.
 _AGAINST_ANOTHER = (
-    "计划",
-    "目标",
-    "任务",
-    "预算",
-    "年初",
-    "指标",
-    "上年",
-    "去年",
-    "同期",
-    "基期",
-    "上期",
-    "定额",
-    "设计",
+    *("计划", "目标", "任务", "预算", "年初", "指标", "上年"),
+    *("去年", "同期", "基期", "上期", "定额", "设计"),
 )
 # What was done, given out or used, which is never less than nothing; but it may be given back.
 _DONE = "(?:完成|执行|到位|使用|利用|支付|发放|拨付)率(?= |$)"
