@@ -16,8 +16,9 @@ from gendoc.core.source import Path, Span
 from gendoc.core.text import quote
 from gendoc.figures.interval import Interval, half_up
 from gendoc.figures.spelling import GROUPED, NIL, PENDING, PLAIN
-from gendoc.figures.units import KNOWN_UNITS, MONEY, NotAFigure, is_share, multiple_of, single
+from gendoc.figures.units import GENERIC, KNOWN_UNITS, MONEY, PIECES, NotAFigure, is_share, multiple_of, single
 
+_CERTAIN = {*KNOWN_UNITS, *MONEY, *PIECES, GENERIC} - {"块"}  # units whatever the figure: 块 may be meant for 元
 State = Literal["number", "nil", "pending"]
 MAX_DIGITS = 18
 _MOVED = 2  # decimals too many, so that the point may rather have moved by as many places
@@ -144,7 +145,7 @@ def _parse(text: str) -> Decimal:
 
 def _check_unit(unit: str, text: str) -> None:
     """Raise NotAFigure for what is no unit; what looks for that is loaded only for a word that is not in the table."""
-    if unit and unit not in KNOWN_UNITS and unit not in MONEY:
+    if unit and unit not in _CERTAIN:
         from gendoc.figures.unit_text import check_unit
 
         check_unit(unit, text)

@@ -55,6 +55,7 @@ GENERIC = "个"  # may replace any counter of pieces: 10 个单位 are 3 家 and
 PIECES = frozenset(
     [
         "家",
+        "具",
         "台",
         "件",
         "本",

@@ -14,10 +14,14 @@ from gendoc.data.nodes import ScalarNode
 from gendoc.narrative.segments import span_of_text
 
 LEFTOVER_TEXT = Code("leftover-text", "warning")
+# One of these is in whatever is told; only then is it worth while to look closely.
+_SIGN = re.compile(
+    r"待[补写充完填更]|[□_＿]{2}|[×XxＸ](?![0-9])|\A[…?？.]|<[bpiuesd/]|&[a-z]|\*\*|\\n|TODO|TBD|FIXME|此处|这里"
+)
 _END = r"(?=[\s，。、；：！？）)》”…,;]|\Z)"  # behind a unit, so that it does not begin a word: XX万家社区, XX元宵节
 _MORE = r"(?=[\s，。、；：！？）)》”…,;0-9Xx×Ｘ]|\Z)"
 _THINGS = "名单|事项|清单|人员|对象|表格"  # what is called so is meant: （待补录人员名单）
-_UNFINISHED = re.compile(
+_UNFINISHED = (
     # 待补贴, 待补选, 待完善事项 are words of their own
     rf"[【（(](?![^【】（）()]{{0,40}}(?:{_THINGS})[】）)]|待补?[充齐录写]的)(?:待补(?:[充齐录][^【】（）()]{{0,40}})?"
     r"|(?:此处|这里)(?:待?补|填写|完善|输入)[^【】（）()]{0,20}"
@@ -32,7 +36,7 @@ _UNFINISHED = re.compile(
     rf"(?= ?(?:户|个|名|件|场|次|人次|户次){_END})"
     r"|\A(?:待(?:补充?|完善|填写|更新)。?|[?？]{2,}。?|[Xx×Ｘ]{2,8}。|…{1,4}。?|\.{3,6})\Z"
 )
-_MARKUP = re.compile(
+_MARKUP = (
     r"<br ?/?>|</?(?:p|b|i|u|strong|em|span|div)>|&(?:nbsp|ensp|emsp|lt|gt|amp|quot);"
     r"|\*\*(?=[^*\n]{0,40}[\u4e00-\u9fff])[^*\n]{1,40}\*\*|(?<=[\u4e00-\u9fff。，；：、])\\n(?![A-Za-z])"
 )
@@ -40,11 +44,13 @@ _MARKUP = re.compile(
 
 def leftovers(text: ScalarNode, path: Path) -> Iterator[Finding]:
     """Yield a warning for the first sign in a text of work that is not done, and for the first of markup."""
+    if not _SIGN.search(text):
+        return
     for pattern, what, advice in (
         (_UNFINISHED, "像是还没有写完", "换成实际的内容，或删去；暂时写不出的写 待填"),
         (_MARKUP, "是别的软件里的记号", "删去记号，只留文字"),
     ):
-        match = pattern.search(text)
+        match = re.search(pattern, text)
         if match is not None:
             span = span_of_text(text, match.start(), len(match[0]))
             message = f"「{match[0].strip()}」{what}，会原样印出来"
